@@ -1,0 +1,79 @@
+"""A page as the PDF draws it: words and strokes with their places, before anybody has read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..document import Box, Word
+
+FOLD = 20.0  # points of white between two pages on one sheet
+FILLED = 20  # words that each half of such a sheet has at least, on most sheets
+BULLET_GAP = 26.0  # points between a drawn bullet and its text, at most
+BULLET = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page's words and drawings, in points, origin top left.
+
+    ``level`` and ``upright`` are strokes (level ones have no height, upright ones no width), ``panels`` areas that a
+    border or a tint sets off from the page, ``dots`` small drawn marks that may stand for a bullet.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    level: tuple[Box, ...] = ()
+    upright: tuple[Box, ...] = ()
+    panels: tuple[Box, ...] = ()
+    dots: tuple[Box, ...] = ()
+
+
+
+def halved(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets, each that shows two pages side by side cut into them (all landscape sheets do, or none)."""
+    spreads = [s for s in sheets if s.width > s.height and s.words]
+    if len(spreads) < 2 or not all(map(folds, spreads)):
+        return list(sheets)
+    full = sum(min(len(half.words) for half in halves(s)) >= FILLED for s in spreads)
+    if full * 2 < len(spreads):
+        return list(sheets)
+    return [half for s in sheets for half in (halves(s) if s in spreads else (s,))]
+
+
+def folds(sheet: Sheet) -> bool:
+    """Whether nothing crosses the middle of a sheet."""
+    middle = sheet.width / 2
+    crossed = any(w.box.x0 < middle + FOLD / 2 and w.box.x1 > middle - FOLD / 2 for w in sheet.words)
+    return not crossed and not any(s.x0 < middle < s.x1 for s in sheet.level)
+
+
+def halves(sheet: Sheet) -> tuple[Sheet, Sheet]:
+    """The left and the right half of a sheet, coordinates unchanged."""
+    middle = sheet.width / 2
+
+    def side(boxes: Sequence[Box], left: bool) -> tuple[Box, ...]:
+        return tuple(b for b in boxes if ((b.x0 + b.x1) / 2 < middle) == left)
+
+    def half(left: bool) -> Sheet:
+        words = tuple(w for w in sheet.words if (w.box.x0 < middle) == left)
+        level, upright = side(sheet.level, left), side(sheet.upright, left)
+        return replace(
+            sheet, words=words, level=level, upright=upright, panels=side(sheet.panels, left), dots=side(sheet.dots, left)
+        )
+
+    return half(True), half(False)
+
+
+def with_bullets(sheet: Sheet) -> Sheet:
+    """The sheet with a bullet for each drawn dot that stands before a line of text."""
+    bullets: list[Word] = []
+    for dot in sheet.dots:
+        y = (dot.top + dot.bottom) / 2
+        level = [w for w in sheet.words if w.box.top <= y <= w.box.bottom]
+        after = min((w for w in level if 0 <= w.box.x0 - dot.x1 <= BULLET_GAP), key=lambda w: w.box.x0, default=None)
+        before = any(0 <= dot.x0 - w.box.x1 <= BULLET_GAP for w in level)
+        if after is not None and not before:
+            box = dot._replace(top=after.box.top, bottom=after.box.bottom)
+            bullets.append(Word(BULLET, box, after.size))
+    return replace(sheet, words=(*sheet.words, *bullets)) if bullets else sheet

@@ -1,0 +1,11 @@
+"""Pattern files → Patterns: the only reader of pattern files.
+
+A pack is a folder of TOML files; its name is the folder's. The packs of the default folder are read in the order of
+their names, ``core`` first; a folder of one's own is laid over them: a rule with the name of an earlier one replaces it,
+lists of words grow.
+"""
+
+from .load import Patterns, default_folder, load_patterns
+from .structure import StructurePatterns
+
+__all__ = ["Patterns", "StructurePatterns", "default_folder", "load_patterns"]

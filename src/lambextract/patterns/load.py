@@ -1,0 +1,140 @@
+"""Reads packs of pattern files and lays one over the other."""
+
+import hashlib
+from re import error as re_error
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from ..errors import PatternError
+from .calendar import CalendarPatterns
+from .rules import Model, TextRule, Words
+from .structure import StructurePatterns
+
+FIRST_PACK = "core"
+
+Raw = dict[str, Any]
+
+
+class Patterns(Model):
+    """All rules of all packs, checked. ``sha256`` is over the bytes of the files they came from."""
+
+    structure: StructurePatterns
+    calendar: CalendarPatterns
+    packs: tuple[str, ...]
+    sha256: str
+
+
+FILES: dict[str, type[Model]] = {"structure": StructurePatterns, "calendar": CalendarPatterns}
+
+
+def default_folder() -> Path:
+    """Where the default packs lie: beside the checkout's ``src``, else inside the installed package."""
+    checkout = Path(__file__).resolve().parents[3] / "patterns"
+    if (checkout / FIRST_PACK).is_dir() and (checkout.parent / "pyproject.toml").is_file():
+        return checkout
+    return Path(__file__).resolve().parents[1] / "pattern_files"
+
+
+def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Patterns:
+    """The default packs but those named in ``without``, and over them the pack or packs in the folder ``extra``.
+
+    Raises PatternError, naming file, rule and reason, for whatever is wrong in a file.
+    """
+    folder = default_folder()
+    packs = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: (p.name != FIRST_PACK, p.name))
+    unwanted = set(without)
+    if unknown := unwanted - {p.name for p in packs}:
+        known = ", ".join(p.name for p in packs)
+        raise PatternError(f"no pack is called {', '.join(sorted(unknown))}", f"The packs are: {known}.")
+    chosen = [p for p in packs if p.name not in unwanted]
+    if extra is not None:
+        chosen += packs_in(extra)
+    merged: dict[str, Raw] = {}
+    digest = hashlib.sha256()
+    for pack in chosen:
+        for file in sorted(pack.glob("*.toml")):
+            data = file.read_bytes()
+            digest.update(f"{pack.name}/{file.name}\0{len(data)}\0".encode() + data)
+            lay_over(merged.setdefault(file.stem, {}), parse(file, data), file)
+    models = {stem: build(stem, merged.get(stem, {})) for stem in FILES}
+    return Patterns.model_validate({**models, "packs": tuple(p.name for p in chosen), "sha256": digest.hexdigest()})
+
+
+def packs_in(folder: Path) -> list[Path]:
+    """The packs in a user's folder: the folder itself, or the folders in it."""
+    if not folder.is_dir():
+        raise PatternError(f"{folder} is not a folder of pattern files", "Name the folder that holds the .toml files.")
+    inner = sorted(p for p in folder.iterdir() if p.is_dir() and any(p.glob("*.toml")))
+    packs = [folder] if any(folder.glob("*.toml")) else inner
+    if not packs:
+        raise PatternError(f"{folder} holds no .toml files", f"File names are: {', '.join(f'{f}.toml' for f in FILES)}.")
+    return packs
+
+
+def parse(file: Path, data: bytes) -> Raw:
+    """One file's tables."""
+    if file.stem not in FILES:
+        known = ", ".join(f"{stem}.toml" for stem in FILES)
+        raise PatternError(f"{file}: no pattern file has this name", f"The names are: {known}.")
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PatternError(f"{file}: {error}", "The file must be TOML in UTF-8.") from error
+
+
+def lay_over(below: Raw, above: Raw, file: Path) -> None:
+    """Add the tables of one file to what earlier packs gave: same-named rules are replaced, lists of words grow."""
+    for key, value in above.items():
+        if isinstance(value, list):
+            rules = below.setdefault(key, [])
+            for rule in value:
+                if not isinstance(rule, dict) or "name" not in rule:
+                    raise PatternError(f"{file}: a rule under [[{key}]] has no name", "Every rule needs a `name`.")
+                rules[:] = [r for r in rules if r["name"] != rule["name"]]
+                rules.append(rule)
+        elif isinstance(value, dict):
+            table = below.setdefault(key, {})
+            for name, item in value.items():
+                table[name] = [*table.get(name, []), *item] if isinstance(item, list) else item
+        else:
+            raise PatternError(f"{file}: {key} is neither a table nor a list of rules", "See patterns/core for the form.")
+
+
+def build(stem: str, raw: Raw) -> Model:
+    """The checked model of one kind of pattern file."""
+    model = FILES[stem]
+    words: Words = {name: tuple(dict.fromkeys(items)) for name, items in raw.get("words", {}).items()}
+    filled: Raw = {**raw, "words": words} if "words" in model.model_fields else dict(raw)
+    for key, value in raw.items():
+        if not isinstance(value, list):
+            continue
+        kind = rule_type(model, key)
+        for i, rule in enumerate(value):
+            try:
+                value[i] = kind.expanded(rule, words) if kind and issubclass(kind, TextRule) else rule
+                if kind:
+                    kind.model_validate(value[i])
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(str(p) for p in first["loc"])
+                message = f"{stem}.toml, rule {rule['name']!r}: {where}: {first['msg']}"
+                raise PatternError(message, "See patterns/core for the form.") from error
+            except (ValueError, re_error) as error:
+                raise PatternError(f"{stem}.toml, rule {rule['name']!r}: {error}", "Mend its `match`.") from error
+    try:
+        return model.model_validate(filled)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(p) for p in first["loc"])
+        raise PatternError(f"{stem}.toml: {where}: {first['msg']}", "See patterns/core for the form.") from error
+
+
+def rule_type(model: type[Model], key: str) -> type[Model] | None:
+    """The type of the rules under ``[[key]]``."""
+    field = model.model_fields.get(key)
+    kinds = get_args(field.annotation) if field else ()
+    return kinds[0] if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], Model) else None

@@ -1,0 +1,90 @@
+"""What a rule is: a name, a match, and the texts that prove it."""
+
+import re
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+Words = dict[str, tuple[str, ...]]
+
+
+class Model(BaseModel):
+    """Checked when read, unchangeable afterwards, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rule(Model):
+    """A named rule with texts that it must match (``hits``) and texts that it must not (``misses``)."""
+
+    name: str
+    note: str = ""
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+class TextRule(Rule):
+    """A rule whose ``match`` is a regular expression over text, read without regard to case.
+
+    ``{list}`` in it stands for the words of that list in ``[words]``, longest first.
+    """
+
+    match: str
+    _regex: re.Pattern[str] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def compiles(self) -> Self:
+        self._regex = re.compile(self.match, re.IGNORECASE)
+        return self
+
+    @classmethod
+    def expanded(cls, raw: dict[str, Any], words: Words) -> dict[str, Any]:
+        """The raw rule with its placeholders filled in; an unknown list is an error that names it."""
+        if "match" not in raw:
+            return raw
+
+        def fill(found: re.Match[str]) -> str:
+            if found[1] not in words:
+                raise ValueError(f"no list of words is called {found[1]!r}")
+            return "(?:" + "|".join(sorted(map(as_regex, words[found[1]]), key=len, reverse=True)) + ")"
+
+        return {**raw, "match": PLACEHOLDER.sub(fill, str(raw["match"]))}
+
+    def full(self, text: str) -> re.Match[str] | None:
+        """The match over the whole of ``text``, surrounding white space left out."""
+        return self._regex.fullmatch(text.strip())
+
+    def find(self, text: str) -> "list[re.Match[str]]":
+        """Every match within ``text``, from the left, none overlapping another."""
+        return list(self._regex.finditer(text))
+
+    def tests(self, text: str) -> bool:
+        """Whether the rule fires on one of its example texts."""
+        return self._regex.search(text) is not None
+
+
+def as_regex(word: str) -> str:
+    """A plain word as a regular expression: spaces match any white space, a straight apostrophe the curly one too."""
+    return re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
+
+
+class WholeRule(TextRule):
+    """A text rule that must match the whole of a text."""
+
+    def tests(self, text: str) -> bool:
+        return self.full(text) is not None
+
+
+class PartRule(WholeRule):
+    """A heading that opens a part. ``word``: the group of the match that says what parts are called (chapter, theme …)."""
+
+    id: str
+    word: str | None = None
+
+
+class NumberRule(WholeRule):
+    """A paragraph's number; numbers of one ``scheme`` form one sequence."""
+
+    scheme: Literal["decimal", "whole", "bare", "letter", "prefixed"]

@@ -1,0 +1,32 @@
+"""What a reader is asked, and what it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..document import Notice, Page
+from ..patterns import StructurePatterns
+
+Progress = Callable[[int, int], None]  # pages done, pages in all
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A source's bytes with its name, and what a reader needs to read them."""
+
+    name: str
+    data: bytes
+    patterns: StructurePatterns
+    password: str | None
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The neutral pages that any reader gives, with what the file says of itself. ``count``: pages, None for text."""
+
+    media_type: str
+    count: int | None
+    pages: tuple[Page, ...]
+    notices: tuple[Notice, ...] = ()
+    title: str | None = None
+    author: str | None = None

@@ -1,0 +1,225 @@
+"""Text and Markdown → pages, damaged conversions included.
+
+Understood are Markdown headings, list items, bold and escaped characters; tab-separated table rows with HTML in their
+cells; footnotes as ``<sup>``; form feeds between pages. Everything else is a paragraph, up to the next empty line.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+
+from ..document import Item, Page, Passage, TableRow, Word
+from ..errors import SourceError
+from ..layout.furniture import Edge, find_furniture
+from .source import Reading, Request
+
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+ITEM = re.compile(r"(\s*)([-*+•●▪◦‣–])\s+(.*)$")
+RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
+LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
+SPLIT_ENTITY = re.compile(r"&(</\w+>)(\w+;)")  # "<sup>7 &</sup>lt;u>": a tag closed inside an entity
+ESCAPED_TAG = re.compile(r"&lt;(/?[a-zA-Z]{1,6})>")
+SOURCE_SPACES = 2  # spaces that make a list level
+PAGE_HEIGHT = 1000.0  # of a page of text, for running heads: its lines are spread over it
+
+
+def read_text(request: Request) -> Reading:
+    """Read plain text or Markdown. Raises SourceError for bytes that are not UTF-8 and for text without words."""
+    text = decoded(request.data, request.name)
+    if not re.search(r"\w", text):
+        raise SourceError(f"{request.name} holds no words", "Check the file.")
+    chunks = text.split("\f")
+    kept = without_running_heads(chunks) if len(chunks) > 2 else [chunk.split("\n") for chunk in chunks]
+    pages: list[Page] = []
+    number = 0
+    for done, lines in enumerate(kept, 1):
+        reader = LineReader(number)
+        items = tuple(reader.items(lines))
+        number = reader.line + 1
+        pages.append(Page(0, items))
+        request.progress(done, len(kept))
+    kind = "text/markdown" if request.name.casefold().endswith(".md") else "text/plain"
+    return Reading(kind, None, tuple(pages))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text, line ends evened out."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise SourceError(f"{name} is UTF-16, not UTF-8", f"Try: iconv -f UTF-16 -t UTF-8 {name} > utf8.txt")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start} is 0x{data[error.start]:02x}"
+        hint = f"If it comes from Windows, try: iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8.txt"
+        raise SourceError(f"{name} is not UTF-8 text: {where}", hint) from error
+    if "\0" in text:
+        raise SourceError(f"{name} is no text: it holds NUL characters", "Check the file.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def without_running_heads(chunks: Sequence[str]) -> list[list[str]]:
+    """The lines of each page of a text with form feeds, without running heads and page numbers."""
+    pages: list[list[str]] = [chunk.split("\n") for chunk in chunks]
+    edges: list[list[Edge]] = []
+    places: list[list[int]] = []
+    for lines in pages:
+        filled = [i for i, line in enumerate(lines) if line.strip()]
+        step = PAGE_HEIGHT / max(1, len(lines))
+        tops = {i: (filled.index(i) * step if k < len(filled) / 2 else PAGE_HEIGHT - (len(filled) - k) * step)
+                for k, i in enumerate(filled)}
+        edges.append([Edge(lines[i].strip(), tops[i], step / 3, PAGE_HEIGHT, "\t" in lines[i]) for i in filled])
+        places.append(filled)
+    furniture = find_furniture(edges)
+    for lines, filled, drop in zip(pages, places, furniture.lines, strict=True):
+        for k in drop:
+            lines[filled[k]] = ""
+    return pages
+
+
+class LineReader:
+    """Reads lines into passages and rows; ``line`` counts them, so that hyphens at line ends can be told."""
+
+    def __init__(self, first_line: int) -> None:
+        self.line = first_line
+        self.pending: Passage | None = None
+
+    def items(self, lines: Sequence[str]) -> Iterator[Item]:
+        """The items that the lines hold, in order."""
+        for raw in lines:
+            self.line += 1
+            line = ESCAPED_TAG.sub(r"<\1>", SPLIT_ENTITY.sub(r"\1&\2", raw.rstrip(" ")))
+            if not line.strip() or RULE.fullmatch(line):
+                yield from self.flush()
+            elif "\t" in line:
+                yield from self.flush()
+                yield self.row(line)
+            elif found := HEADING.match(line):
+                yield from self.flush()
+                if words := words_of(found[2], self.line):
+                    yield passage(words, level=len(found[1]))
+            elif found := ITEM.match(line):
+                yield from self.flush()
+                indent = len(found[1].expandtabs(4)) // SOURCE_SPACES
+                if words := words_of(found[3], self.line):
+                    self.pending = passage(words, marker=found[2], indent=float(indent))
+            elif words := words_of(line, self.line):
+                old = self.pending
+                if old is None or words[0].raised:
+                    yield from self.flush()
+                    self.pending = passage(words)
+                else:
+                    self.pending = replace(old, words=(*old.words, *words), bold=old.bold and all_bold(words))
+        yield from self.flush()
+
+    def flush(self) -> Iterator[Passage]:
+        """The passage that is not finished, if there is one."""
+        if self.pending is not None:
+            yield self.pending
+            self.pending = None
+
+    def row(self, line: str) -> TableRow:
+        """A tab-separated line as a table row."""
+        cells = tuple(cell_passages(cell, self.line * 1000 + 40 * i) for i, cell in enumerate(line.split("\t")))
+        words = [w for cell in cells for p in cell for w in p.words]
+        return TableRow(0, cells, bold=bool(words) and all_bold(words))
+
+
+def all_bold(words: Sequence[Word]) -> bool:
+    """Whether all words but raised ones are bold."""
+    return all(w.bold for w in words if not w.raised)
+
+
+def passage(
+    words: Sequence[Word], marker: str | None = None, indent: float = 0.0, level: int | None = None
+) -> Passage:
+    """A passage of a text."""
+    return Passage(0, tuple(words), marker, level, indent, indent, bold=all_bold(words))
+
+
+@dataclass
+class Style:
+    """What the markup read so far says of the words to come."""
+
+    bold: bool = False
+    raised: bool = False
+
+
+class Markup(HTMLParser):
+    """Collects words from HTML and from Markdown's stars; one list of words for each paragraph or list item."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.line = line
+        self.style = Style()
+        self.paragraphs: list[tuple[str | None, list[Word]]] = [(None, [])]
+        self.spaced = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag in ("b", "strong"):
+            self.style.bold = True
+        elif tag == "sup":
+            self.style.raised = True
+        elif tag == "li":
+            self.open("•")
+        elif tag in ("br", "p", "ul", "ol", "div"):
+            self.open(None)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("b", "strong"):
+            self.style.bold = False
+        elif tag == "sup":
+            self.style.raised = False
+        elif tag in ("li", "p", "ul", "ol", "div"):
+            self.open(None)
+
+    def open(self, marker: str | None) -> None:
+        """Begin a paragraph or a list item."""
+        self.line += 1
+        self.spaced = True
+        if self.paragraphs[-1][1]:
+            self.paragraphs.append((marker, []))
+        else:
+            self.paragraphs[-1] = (marker, [])
+
+    def handle_data(self, data: str) -> None:
+        for piece in re.split(r"(\*\*|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|\s+)", data):
+            if piece == "**":
+                self.style.bold = not self.style.bold
+            elif not piece or piece == "*":
+                continue
+            elif piece.isspace():
+                self.spaced = True
+            else:
+                words = self.paragraphs[-1][1]
+                words.append(
+                    Word(
+                        piece.replace("\ue000", "*"),
+                        bold=self.style.bold,
+                        raised=self.style.raised,
+                        glued=bool(words) and not self.spaced,
+                        line=self.line,
+                    )
+                )
+                self.spaced = False
+
+
+def parsed(text: str, line: int) -> list[tuple[str | None, list[Word]]]:
+    """The paragraphs and list items of a piece of marked-up text."""
+    markup = Markup(line)
+    plain = ESCAPED.sub(lambda m: "\ue000" if m[1] == "*" else html.escape(m[1]), LINK.sub(r"\1", text))
+    markup.feed(re.sub(r"<(?![a-zA-Z/])", "&lt;", plain))
+    markup.close()
+    return [(marker, words) for marker, words in markup.paragraphs if words]
+
+
+def words_of(text: str, line: int) -> tuple[Word, ...]:
+    """The words of one line of text."""
+    return tuple(w._replace(line=line) for _, words in parsed(text, line) for w in words)
+
+
+def cell_passages(text: str, line: int) -> tuple[Passage, ...]:
+    """The passages in one cell of a table row."""
+    return tuple(passage(words, marker) for marker, words in parsed(text.strip(), line))

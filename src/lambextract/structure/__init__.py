@@ -1,0 +1,223 @@
+"""Pages → document: parts, headings, paragraphs, bullets, footnotes and the rows of tables."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..document import Block, Document, Notice, Part, Passage, Recommendation, Source
+from ..patterns import Patterns, StructurePatterns
+from ..readers.source import Reading
+from .annex import Row, TableReader, drafts_of, slug
+from .contents import take_contents
+from .drafts import Draft, after
+from .frontmatter import published_of, title_of
+from .headings import Ranks, body_size, is_heading
+from .mending import Mender
+from .outline import BACK, FRONT, SIGNATURE, Outline
+
+SLUG_WORDS = 7  # of a heading, in the ids of what stands below it
+LATE = 0.8  # share of the blocks after which an imprint ends the last part
+
+
+def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Document:
+    """The document that a reading holds."""
+    rules = patterns.structure
+    body = body_size(reading.pages)
+    pages, contents = take_contents(reading.pages, rules, body)
+    headings = [x for p in pages for x in p.items if isinstance(x, Passage) and is_heading(x, body)]
+    outline = Outline(rules, Ranks(headings, rules, contents.titles), body)
+    outline.walk(pages)
+    mender = Mender(pages, rules)
+    drafts, recommendations, notices = with_tables(outline, mender, rules)
+    parts = with_imprint(drafts, outline.parts, rules)
+    drafts = with_signatures(drafts)
+    place_notes(drafts)
+    name_drafts(drafts)
+    blocks = tuple(block_of(draft, mender) for draft in drafts)
+    missing = [Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b) for b, n in lost_notes(blocks)]
+    months = patterns.calendar.words["month"]
+    return Document(
+        source=source,
+        title=title_of(pages, source),
+        publisher=None,
+        published=published_of(pages, blocks, rules, months),
+        parts=tuple(parts),
+        blocks=blocks,
+        recommendations=tuple(recommended(entry) for entry in recommendations),
+        notices=(*reading.notices, *outline.notices, *notices, *missing),
+    )
+
+
+def with_tables(
+    outline: Outline, mender: Mender, rules: StructurePatterns
+) -> tuple[list[Draft], list[tuple[Row, list[Draft]]], list[Notice]]:
+    """The drafts with those of table cells put in their places; the rows of recommendations with their cells."""
+    drafts: list[Draft] = []
+    rows: list[tuple[Row, list[Draft]]] = []
+    notices: list[Notice] = []
+    tables: Counter[str] = Counter()
+    for entry in outline.order:
+        if isinstance(entry, Draft):
+            drafts.append(entry)
+            continue
+        reader = TableReader(entry, rules, mender.words)
+        for table in reader.read():
+            tables[entry.part] += 1
+            for draft, row in drafts_of(table, entry.part, tables[entry.part], rules):
+                draft.parent = draft.parent or entry.heading
+                drafts.append(draft)
+                if row is not None and draft.recommendation is not None:
+                    if not rows or rows[-1][0] is not row:
+                        rows.append((row, []))
+                    rows[-1][1].append(draft)
+        notices += reader.notices
+    return drafts, rows, notices
+
+
+def recommended(entry: tuple[Row, list[Draft]]) -> Recommendation:
+    """The recommendation that a row and its cells hold."""
+    row, cells = entry
+    columns: dict[str, list[str]] = defaultdict(list)
+    for draft in cells:
+        columns[draft.column or ""].append(draft.id)
+    ref = cells[0].recommendation
+    assert ref is not None and cells[0].row is not None, "a recommendation's cells carry its reference"
+    return Recommendation(ref, cells[0].row, row.theme, {c: tuple(ids) for c, ids in columns.items()}, tuple(row.pages))
+
+
+def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the lines of a signature at a part's end (a name, an office) made one paragraph."""
+    out: list[Draft] = []
+    i = 0
+    while i < len(drafts):
+        j = i
+        while j < len(drafts) and drafts[j].part == drafts[i].part and signature_line(drafts[j]):
+            j += 1
+        ends = j == len(drafts) or drafts[j].part != drafts[i].part
+        if (j - i >= 2 or (j > i and drafts[i].kind == "heading")) and ends and out and out[-1].part == drafts[i].part and out[-1].kind == "paragraph":
+            words = drafts[i].words
+            for draft in drafts[i + 1 : j]:
+                words = after(words, draft.words)
+            out.append(replace(drafts[i], kind="paragraph", words=words, level=None))
+        else:
+            out += drafts[i : max(j, i + 1)]
+        i = max(j, i + 1)
+    return out
+
+
+def signature_line(draft: Draft) -> bool:
+    """Whether a block can be a line of a signature: a few words, no sentence."""
+    return (
+        draft.kind in ("paragraph", "heading")
+        and draft.number is None
+        and draft.level != 1
+        and len(draft.words) <= SIGNATURE
+        and not draft.finished
+        and draft.part not in (FRONT, BACK)
+    )
+
+
+def place_notes(drafts: Sequence[Draft]) -> None:
+    """Give each footnote the part that calls it: a page may hold the end of one part and the beginning of another."""
+    callers: dict[str, list[tuple[int, Draft]]] = defaultdict(list)
+    for i, draft in enumerate(drafts):
+        for word in draft.words:
+            if word.raised and draft.kind != "footnote":
+                for number in re.findall(r"\d+", word.text):
+                    callers[number].append((i, draft))
+    for i, draft in enumerate(drafts):
+        if draft.kind == "footnote" and (near := callers.get(draft.number or "")):
+            caller = min(near, key=lambda c: abs(c[0] - i))[1]
+            draft.part, draft.parent = caller.part, caller
+
+
+def with_imprint(drafts: Sequence[Draft], parts: Sequence[Part], rules: StructurePatterns) -> list[Part]:
+    """The parts; the lines of an imprint are taken out of them.
+
+    Where no table follows it near the end, an imprint goes on to the end of the document; elsewhere it is the lines that a
+    rule names and what follows them on their page.
+    """
+    ending: Draft | None = None
+    imprint: Draft | None = None
+    for i, draft in enumerate(drafts):
+        if draft.kind in ("cell", "footnote", "bullet") or draft.part == FRONT:
+            imprint = None
+            continue
+        named = any(rule.full(draft.text) for rule in rules.imprint)
+        follows = imprint is not None and draft.last.page == imprint.last.page and draft.kind == "paragraph" and draft.last.page
+        if not named and not follows and ending is None:
+            imprint = None
+            continue
+        if named and i >= LATE * len(drafts) and not any(d.kind == "cell" for d in drafts[i:]):
+            ending = ending or draft
+        imprint = draft
+        draft.part, draft.parent = (BACK if i > len(drafts) / 2 else FRONT), None
+    first = next((d for d in drafts if d.part == BACK), None)
+    return [*parts, Part(BACK, "", None, first.last.page or None)] if first else list(parts)
+
+
+def name_drafts(drafts: Sequence[Draft]) -> None:
+    """Give every draft a readable id that an edit elsewhere in the document does not change."""
+    taken: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        base = base_id(draft, counts)
+        taken[base] += 1
+        draft.id = base if taken[base] == 1 else f"{base}-{taken[base]}"
+
+
+def base_id(draft: Draft, counts: Counter[str]) -> str:
+    """A draft's id before those that are the same are told apart."""
+    if draft.kind == "heading":
+        words = slug(" ".join(draft.text.split()[:SLUG_WORDS]))
+        return f"{draft.part}-h-{words}" if draft.level != 1 else f"{draft.part}-title"
+    if draft.kind == "footnote":
+        return f"{draft.part}-fn{draft.number}"
+    if draft.kind == "cell":
+        key = f"{draft.row}-{draft.column}"
+        counts[key] += 1
+        return f"{key}-{counts[key]}"
+    home = draft.parent.id if draft.parent and draft.parent.id else draft.part
+    if draft.kind == "bullet":
+        counts[f"{home}-b"] += 1
+        return f"{home}-b{counts[f'{home}-b']}"
+    if draft.number and draft.number.startswith("("):
+        return f"{home}-{slug(draft.number)}"
+    if draft.number:
+        return f"{draft.part}-{draft.number}"
+    counts[f"{draft.part}-p"] += 1
+    return f"{draft.part}-p{counts[f'{draft.part}-p']}"
+
+
+def block_of(draft: Draft, mender: Mender) -> Block:
+    """The finished block of a draft."""
+    reading = mender.reading(draft.words)
+    first = draft.words[0].box
+    return Block(
+        id=draft.id,
+        part=draft.part,
+        kind=draft.kind,
+        text=reading.text,
+        page=first.page or None,
+        label=draft.label,
+        level=draft.level,
+        number=draft.number,
+        parent=draft.parent.id if draft.parent else None,
+        recommendation=draft.recommendation,
+        row=draft.row,
+        column=draft.column,
+        marker=draft.marker,
+        anchors=reading.anchors,
+        calls=reading.calls,
+    )
+
+
+def lost_notes(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
+    """Footnotes that are called but not there: the calling block and the number."""
+    known = {b.number for b in blocks if b.kind == "footnote"}
+    for block in blocks:
+        for call in block.calls:
+            if str(call.number) not in known:
+                yield block.id, call.number
+

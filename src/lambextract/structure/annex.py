@@ -1,0 +1,340 @@
+"""Table rows → cells and recommendations: rows rebuilt from the fragments that pages and conversions leave of them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..document import Cell, Notice, Passage, TableRow
+from ..patterns import StructurePatterns
+from .drafts import TERMINAL, Draft, after, plain_text
+from .outline import SPACE, Run
+
+REF = re.compile(r"(?:[A-Za-z]+\.?\s+)?(?P<ref>[A-Z]{0,3}\.?\d{1,3}(?:\.\d{1,3})*|[A-Z])\s*[.):]?")
+SHINGLE = 5  # words in a row that two texts share by chance only now and then
+REPEATED = 0.9  # share of a row's word runs that stand in earlier rows, from which it repeats them
+LONG = 12  # words that a repeated cell has at least
+MOSTLY = 0.6  # share of a column's cells that must be references for it to hold them
+THEME_WORDS = 14  # a theme has no more words
+STRAY = 2  # letters of a fragment that belongs nowhere
+RECOMMENDED = ("recommendation",)
+ANSWERED = ("response", "timescale", "action", "deadline")
+
+
+@dataclass
+class Row:
+    """One row in the making: its cells by column."""
+
+    ref: str | None
+    theme: str | None
+    cells: dict[str, list[tuple[Passage, str | None]]] = field(default_factory=dict)  # passages with page labels
+    pages: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Logical:
+    """A table as its author wrote it, over all pages: what its columns hold, and its rows."""
+
+    headings: tuple[str, ...]
+    columns: tuple[str, ...]
+    heading_row: TableRow | None = None
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def is_recommendations(self) -> bool:
+        """Whether its rows answer recommendations."""
+        return any(c in self.columns for c in RECOMMENDED) and any(c in self.columns for c in ANSWERED)
+
+
+class TableReader:
+    """Rebuilds the tables of one run of row fragments."""
+
+    def __init__(self, run: Run, patterns: StructurePatterns, vocabulary: Counter[str]) -> None:
+        self.run = run
+        self.patterns = patterns
+        self.vocabulary = vocabulary
+        self.tables: list[Logical] = []
+        self.notices: list[Notice] = []
+        self.theme: str | None = None
+        self.columns: tuple[str, ...] = ()  # of the fragments being read; a header may have lost one
+
+    def read(self) -> list[Logical]:
+        """The tables, in order."""
+        page_table: tuple[int, int] | None = None
+        for row, label in self.run.rows:
+            here = (row.page, row.table)
+            first = here != page_table
+            new_table = first and page_table is not None and row.page == page_table[0]
+            page_table = here
+            if not any(row.texts):
+                continue
+            if self.header(row, first, new_table):
+                continue
+            self.data(row, label, first)
+        return [t for t in self.tables if t.rows]
+
+    # ---- headings ----------------------------------------------------------------------------------------------------
+
+    def header(self, row: TableRow, first: bool, new_table: bool) -> bool:
+        """Take a row of column headings; False if the row is none."""
+        texts = tuple(t.strip(" :*") for t in row.texts)
+        current = self.tables[-1] if self.tables else None
+        if current and plain_set(texts) and plain_set(texts) <= plain_set(current.headings):
+            self.columns = self.names(texts)
+            return True
+        roles = [self.patterns.column_role(t) for t in texts if t]
+        known = sum(r is not None for r in roles)
+        opening = current is None or new_table or not current.rows
+        is_header = (known >= 2 and known == len(roles) and not row.spans) or (
+            first and opening and row.bold and len(roles) >= 2 and not row.spans
+        )
+        if not is_header:
+            if opening and first and current is None or new_table:
+                self.open_without_header(row)
+            return False
+        self.columns = self.with_refs(self.names(texts), texts)
+        if current is None or new_table or set(self.columns) != set(current.columns):
+            self.tables.append(Logical(texts, self.columns, row))
+            self.theme = None
+        return True
+
+    def open_without_header(self, row: TableRow) -> None:
+        """Begin a table that has no headings."""
+        self.columns = tuple(f"column-{i + 1}" for i in range(len(row.cells)))
+        self.tables.append(Logical((), self.columns))
+        self.theme = None
+
+    def names(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """A name for each column: its role, else its heading, made unique."""
+        names: list[str] = []
+        for i, text in enumerate(texts):
+            name = (self.patterns.column_role(text) if text else None) or slug(text) or f"column-{i + 1}"
+            while name in names:
+                name += "-2"
+            names.append(name)
+        return tuple(names)
+
+    def with_refs(self, names: tuple[str, ...], texts: Sequence[str]) -> tuple[str, ...]:
+        """The names, a first column without a heading called ``ref`` where its cells are references."""
+        if "ref" in names or texts[0]:
+            return names
+        firsts = [row.texts[0] for row, _ in self.run.rows if len(row.cells) == len(names) and row.texts[0]]
+        refs = sum(bool(REF.fullmatch(t)) for t in firsts)
+        return ("ref", *names[1:]) if refs > 1 and refs >= MOSTLY * len(firsts) else names
+
+    # ---- rows --------------------------------------------------------------------------------------------------------
+
+    def data(self, row: TableRow, label: str | None, first: bool) -> None:
+        """Take a row that is not a row of headings: a theme, a new row, or the rest of the row before."""
+        table = self.tables[-1]
+        row = self.without_headings(row, table)
+        if theme := self.theme_of(row, table):
+            self.theme = theme
+            return
+        if self.repeats(row, table):
+            text = " | ".join(t for t in row.texts if t)
+            self.notices.append(Notice("row-repeated", f"a row repeats earlier rows and was left out: {text}", row.page or None))
+            return
+        cells = dict(zip(self.columns, row.cells, strict=False))
+        extra = [c for c in row.cells[len(self.columns) :] if c]
+        if extra and self.columns:
+            last = self.columns[-1]
+            cells[last] = tuple(p for c in (cells.get(last), *extra) if c for p in c)
+        if self.continues(cells, table, first):
+            self.extend(table.rows[-1], cells, label, row.page)
+            return
+        new = Row(self.ref_of(cells, table, row.page), self.theme, pages=[row.page] if row.page else [])
+        for column, cell in cells.items():
+            if column != "ref" and cell:
+                new.cells[column] = [(p, label) for p in cell]
+        table.rows.append(new)
+
+    def without_headings(self, row: TableRow, table: Logical) -> TableRow:
+        """The row without column headings that a conversion has glued to the cells below them."""
+        headings = [h for h in table.headings if h]
+        glued = [
+            i
+            for i, cell in enumerate(row.cells)
+            if cell and i < len(table.headings) and starts_with(cell, table.headings[i]) and len(headings) > 1
+        ]
+        if len(glued) < 2:
+            return row
+        cells = [
+            strip_start(cell, len(table.headings[i].split())) if cell and i in glued else cell for i, cell in enumerate(row.cells)
+        ]
+        self.notices.append(Notice("headings-in-row", "column headings stood inside a row and were left out", row.page or None))
+        return replace(row, cells=tuple(cells))
+
+    def theme_of(self, row: TableRow, table: Logical) -> str | None:
+        """The theme that a row names, None for any other row."""
+        texts = [t for t in row.texts if t]
+        alone = len(texts) == 1 and row.bold and row.cells[0] and row.cells[0][0].marker is None
+        if (row.spans or alone) and row.cells[0] and len(row.cells) > 2 and not REF.fullmatch(texts[0]):
+            text = " ".join(texts)
+            return text if len(text.split()) <= THEME_WORDS and not TERMINAL.search(text) else None
+        if "ref" not in table.columns or "ref" not in self.columns or row.page:
+            return None
+        at = self.columns.index("ref")
+        first = row.texts[at] if at < len(row.texts) else ""
+        if REF.fullmatch(first) and first.strip(".").isdigit():
+            return None
+        whole = self.rejoined([t for t in row.texts if t])
+        if not whole or len(whole.split()) > THEME_WORDS or TERMINAL.search(whole) or not whole[0].isupper():
+            return None
+        if first:
+            return whole
+        before = table.rows[-1] if table.rows else None
+        closed = before is None or all(TERMINAL.search(plain_text(ps[-1][0].words)) for ps in before.cells.values() if ps)
+        return whole if len(texts) == 1 and closed else None
+
+    def rejoined(self, fragments: Sequence[str]) -> str:
+        """A text that cell borders have cut, possibly inside a word, put together by the words of the document.
+
+        Letters may stand on both sides of a cut, and a stray letter may be left over.
+        """
+        text = fragments[0] if fragments else ""
+        for fragment in fragments[1:]:
+            left, right = text.rsplit(" ", 1)[-1], fragment.split(" ", 1)[0]
+            overlap = next((k for k in (2, 1) if left[-k:].casefold() == right[:k].casefold() and len(right) > k), 0)
+            cut = [text + fragment[overlap:], text + fragment] if overlap else [text + fragment]
+            known = [t for t in cut if self.vocabulary[t[len(text) - len(left) :].split(" ", 1)[0].casefold()]]
+            apart = min(self.vocabulary[left.casefold()], self.vocabulary[right.casefold()]) > 1
+            if len(fragment) <= STRAY and fragment.islower() and not known:
+                self.notices.append(Notice("stray-letters", f"{fragment!r} after {text!r} in a theme row was left out"))
+                continue
+            text = (known or ([f"{text} {fragment}"] if apart else cut))[0]
+        return text
+
+    def repeats(self, row: TableRow, table: Logical) -> bool:
+        """Whether a row only says again what earlier rows of its table say."""
+        words = [w for t in row.texts for w in t.casefold().split()]
+        if len(words) < LONG or row.page:
+            return False
+        columns = {c for r in table.rows for c in r.cells}
+        told = {s for c in columns for s in shingles([w for r in table.rows for w in words_of(r.cells.get(c, []))])}
+        longest = max((t for t in row.texts), key=len)
+        mine = list(shingles(longest.casefold().split()))
+        return bool(mine) and sum(s in told for s in mine) >= REPEATED * len(mine)
+
+    def continues(self, cells: dict[str, Cell | None], table: Logical, first: bool) -> bool:
+        """Whether a fragment is the rest of the row before it."""
+        if not table.rows:
+            return False
+        if "ref" in self.columns:
+            return not cells.get("ref")
+        before = table.rows[-1]
+        filled = {c: cell for c, cell in cells.items() if cell}
+        opening = self.columns[0]
+        if not first and opening in filled:
+            return False
+        open_cells = [c for c, ps in before.cells.items() if ps and not TERMINAL.search(plain_text(ps[-1][0].words))]
+        lower = [c for c, cell in filled.items() if cell[0].marker is None and cell[0].words[0].text[:1].islower()]
+        if "ref" in table.columns:  # a header that has lost its Ref column: rows go on in some cells only
+            return len(filled) < len(self.columns) and bool(lower)
+        return bool(set(lower) & set(open_cells)) or (first and opening not in filled and bool(filled))
+
+    def extend(self, row: Row, cells: dict[str, Cell | None], label: str | None, page: int) -> None:
+        """Add a fragment to the row that it goes on from."""
+        for column, cell in cells.items():
+            if not cell or column == "ref":
+                continue
+            have = row.cells.setdefault(column, [])
+            first, *more = cell
+            if have and goes_on(have[-1][0], first):
+                old, old_label = have[-1]
+                have[-1] = replace(old, words=after(old.words, first.words), room=first.room, page=first.page), old_label
+            else:
+                have.append((first, label))
+            have += [(p, label) for p in more]
+        if page and page not in row.pages:
+            row.pages.append(page)
+
+    def ref_of(self, cells: dict[str, Cell | None], table: Logical, page: int) -> str | None:
+        """A new row's reference; one that was lost is restored from the sequence."""
+        cell = cells.get("ref")
+        found = REF.fullmatch(" ".join(p.text for p in cell)) if cell else None
+        if found:
+            return found["ref"]
+        if "ref" not in table.columns:
+            return None
+        before = table.rows[-1].ref if table.rows else "0"
+        if before and before.isdigit():
+            restored = str(int(before) + 1)
+            self.notices.append(Notice("ref-restored", f"the reference {restored} was lost and is restored from the sequence", page or None))
+            return restored
+        return None
+
+
+def goes_on(before: Passage, passage: Passage) -> bool:
+    """Whether a passage at the start of a cell's fragment goes on from the last passage of the fragment before."""
+    if passage.marker is not None:
+        return False
+    if not TERMINAL.search(plain_text(before.words)) or passage.words[0].text[:1].islower():
+        return True
+    if not passage.page or before.room is None:
+        return False
+    first = passage.words[0].box
+    return before.marker is None and before.room < first.x1 - first.x0 + SPACE * passage.size + 1.5
+
+
+def words_of(passages: Sequence[tuple[Passage, str | None]]) -> list[str]:
+    """The words of a cell, case folded."""
+    return [w.text.casefold() for p, _ in passages for w in p.words]
+
+
+def shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every run of a few words."""
+    return (tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+
+
+def plain_set(texts: Sequence[str]) -> set[str]:
+    """Texts to compare headings by."""
+    return {t.casefold() for t in texts if t}
+
+
+def starts_with(cell: Cell, heading: str) -> bool:
+    """Whether a cell's text begins with its column's heading."""
+    words = [w.text.casefold().strip(":.") for p in cell for w in p.words]
+    start = heading.casefold().split()
+    return bool(start) and words[: len(start)] == start
+
+
+def strip_start(cell: Cell, count: int) -> Cell:
+    """A cell without its first words."""
+    out: list[Passage] = []
+    for passage in cell:
+        drop = min(count, len(passage.words))
+        count -= drop
+        if rest := passage.words[drop:]:
+            out.append(replace(passage, words=rest))
+    return tuple(out)
+
+
+def slug(text: str) -> str:
+    """A heading as part of a name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-")
+
+
+def drafts_of(table: Logical, part: str, number: int, patterns: StructurePatterns) -> Iterator[tuple[Draft, Row | None]]:
+    """The blocks of a table's cells, row by row; headings that are no known role become blocks that their cells hang on."""
+    parents: dict[str, Draft] = {}
+    if table.heading_row and not table.is_recommendations:
+        for column, cell in zip(table.columns, table.heading_row.cells, strict=False):
+            if cell and patterns.column_role(" ".join(p.text for p in cell)) is None:
+                words = cell[0].words
+                for passage in cell[1:]:
+                    words = after(words, passage.words)
+                draft = Draft(part, "cell", words, cell[0], row=f"{part}-t{number}-r0", column=column)
+                parents[column] = draft
+                yield draft, None
+    for i, row in enumerate(table.rows, 1):
+        ref = int(row.ref) if row.ref and row.ref.isdigit() else row.ref
+        answered = ref if table.is_recommendations and ref is not None else None
+        id_ = f"{part}-r{slug(str(ref))}" if answered is not None else f"{part}-t{number}-r{slug(row.ref) if row.ref else i}"
+        for column in table.columns:
+            for passage, label in row.cells.get(column, ()):
+                draft = Draft(
+                    part, "cell", passage.words, passage, label,
+                    parent=parents.get(column), marker=passage.marker, recommendation=answered, row=id_, column=column,
+                )
+                yield draft, row

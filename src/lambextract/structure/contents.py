@@ -1,0 +1,84 @@
+"""Contents pages: recognised by their heading and by lines that end in page numbers, and taken out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..document import Item, Page, Passage, TableRow, Word, joined
+from ..patterns import StructurePatterns
+from .headings import is_heading, plain
+
+ENTRY = re.compile(r"(?P<title>\S.*?)[\s.…·_\u2060]*?(?:(?<=[\s.…·_\u2060]))(?P<page>\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE)
+ENTRIES = 0.6  # share of the lines that must end in a page number
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The entries of a contents page: title and printed page."""
+
+    entries: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles alone."""
+        return tuple(title for title, _ in self.entries)
+
+
+def take_contents(pages: Sequence[Page], patterns: StructurePatterns, body: float) -> tuple[list[Page], Contents]:
+    """The pages without their contents list, and the list."""
+    out = list(pages)
+    for n, page in enumerate(pages):
+        for i, item in enumerate(page.items):
+            if not isinstance(item, Passage) or not patterns.is_contents(item.text):
+                continue
+            taken, entries = run_of_entries(page.items[i + 1 :], body)
+            if len(entries) < FEWEST:
+                continue
+            out[n] = replace(page, items=(*page.items[:i], *page.items[i + 1 + taken :]))
+            reached_end = i + 1 + taken == len(page.items)
+            for m in range(n + 1, len(pages)):
+                if not reached_end:
+                    break
+                taken, more = run_of_entries(pages[m].items, body)
+                if len(more) < FEWEST:
+                    break
+                entries += more
+                out[m] = replace(pages[m], items=pages[m].items[taken:])
+                reached_end = taken == len(pages[m].items)
+            return out, Contents(tuple(entries))
+    return out, Contents()
+
+
+def run_of_entries(items: Sequence[Item], body: float) -> tuple[int, list[tuple[str, str]]]:
+    """How many items belong to a contents list, and its entries."""
+    entries: list[tuple[str, str]] = []
+    taken = 0
+    for i, item in enumerate(items):
+        found = entries_of(item)
+        if found:
+            entries += found
+            taken = i + 1
+        elif isinstance(item, Passage) and entries and plain(item.text) == plain(entries[0][0]):
+            break
+        elif not isinstance(item, Passage) or len(item.text) > 90 or (is_heading(item, body) and entries and item.level):
+            break
+    return taken, entries
+
+
+def entries_of(item: Item) -> list[tuple[str, str]]:
+    """The contents entries that an item holds; none unless most of its lines end in a page number."""
+    if isinstance(item, TableRow):
+        found = ENTRY.fullmatch(" ".join(t for t in item.texts if t))
+        return [(found["title"], found["page"])] if found and len(item.cells) <= 3 else []
+    lines: dict[int, list[Word]] = {}
+    for word in item.words:
+        lines.setdefault(word.line, []).append(word)
+    entries: list[tuple[str, str]] = []
+    held = ""
+    for words in lines.values():
+        held = f"{held} {joined(words)}".strip()
+        if found := ENTRY.fullmatch(held):
+            entries.append((found["title"], found["page"]))
+            held = ""
+    return entries if len(entries) >= ENTRIES * len(lines) else []

@@ -1,0 +1,75 @@
+"""What a plan says of itself: its title, who publishes it, and when."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ..document import Block, Page, Passage, Source
+from ..patterns import StructurePatterns
+from .headings import body_size, plain
+
+COVER_ITEMS = 12  # passages from the start among which the title is looked for
+MONTH_YEAR = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?({month})\.?,?\s+((?:19|20)\d\d)\b")
+YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+
+
+def title_of(pages: Sequence[Page], source: Source) -> str:
+    """The plan's title: the largest text at the start, with the subtitle where it ends in a colon.
+
+    Where the source states a title that begins the same, the stated one is taken.
+    """
+    passages = [x for page in pages[:2] for x in page.items if isinstance(x, Passage)][:COVER_ITEMS]
+    if not passages:
+        return source.title or source.name
+    body = body_size(pages)
+    first_level = next((p for p in passages if p.level == 1), None)
+    largest = max(passages, key=lambda p: (p.size, -passages.index(p)))
+    head = first_level or (largest if largest.size > body or not body else None)
+    if head is None:
+        return source.title or passages[0].text
+    title = head.text
+    at = passages.index(head)
+    following = passages[at + 1] if at + 1 < len(passages) else None
+    if title.endswith(":") and following is not None and len(following.text) < 120:
+        title = f"{title} {following.text}"
+    if source.title and plain(source.title).startswith(plain(head.text)):
+        return source.title
+    return title
+
+
+def published_of(pages: Sequence[Page], blocks: Sequence[Block], patterns: StructurePatterns, months: Sequence[str]) -> str | None:
+    """When the plan was published, as an EDTF month or year: by the date on the cover, else by the imprint.
+
+    An imprint gives the month in a print reference (D16(8623)/0210: February 2010) and the year in a copyright line.
+    """
+    first = next((p for p in pages if p.items), None)
+    cover = [x.text for x in (first.items if first else ()) if isinstance(x, Passage)]
+    if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
+        cover = cover[: next((i for i, t in enumerate(cover) if len(t) > 160), len(cover))][:COVER_ITEMS]
+    for text in cover:
+        if found := month_year(text, months):
+            return found
+    imprint = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
+    years = Counter(m["year"] for rule in patterns.imprint for t in imprint if (m := rule.full(t)) and "year" in m.groupdict())
+    year = years.most_common(1)[0][0] if years else None
+    for text in imprint:
+        if found := month_year(text, months):
+            return found
+        for rule in patterns.imprint:
+            match = rule.full(text)
+            if match and "yy" in match.groupdict() and (year is None or year.endswith(match["yy"])):
+                return f"{year or '20' + match['yy']}-{match['month']}"
+    if year:
+        return year
+    found_year = next((m[1] for t in cover if (m := YEAR.search(t))), None)
+    return found_year
+
+
+def month_year(text: str, months: Sequence[str]) -> str | None:
+    """The first month and year that a text names, as EDTF."""
+    pattern = re.compile(MONTH_YEAR.pattern.replace("{month}", "|".join(months)), re.IGNORECASE)
+    found = pattern.search(text)
+    if not found:
+        return None
+    number = next(i for i, m in enumerate(months) if m.casefold() == found[2].casefold()) % 12 + 1
+    return f"{found[3]}-{number:02d}"

@@ -1,0 +1,136 @@
+"""Words → reading text: hyphens at line ends mended, footnote marks taken out, every character tied to its place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..document import NOWHERE, Anchor, FootnoteCall, Item, Page, Passage, Word
+from ..patterns import StructurePatterns
+
+LINE_HYPHEN = "\u2010"  # the hyphen that typesetting puts in at a line's end
+HYPHENS = "-\u2010"
+HYPHENATES = 0.5  # share of the hyphens at line ends that must have parted words, for a document to hyphenate
+CALL = re.compile(r"\[?(\d{1,3}(?:,\d{1,3})*)\]?")
+CLOSING = re.compile(r"[.,;:!?)\]]+")  # never stands apart from the word before it
+OPENING = ("(", "[", "“", "‘")  # what follows never stands apart from them
+LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of reading text with the places of its characters and the footnotes called in it."""
+
+    text: str
+    anchors: tuple[Anchor, ...] = ()
+    calls: tuple[FootnoteCall, ...] = ()
+
+    def followed_by(self, other: "Reading", between: str = " ") -> "Reading":
+        """Both texts as one, ``between`` them."""
+        if not self.text:
+            return other
+        by = len(self.text) + len(between)
+        return Reading(
+            self.text + between + other.text,
+            (*self.anchors, *(Anchor(a.start + by, a.end + by, a.box, a.line) for a in other.anchors)),
+            (*self.calls, *(FootnoteCall(c.offset + by, c.number) for c in other.calls)),
+        )
+
+
+class Mender:
+    """Mends hyphens with the document's own words: how often each stands in it, alone and hyphenated."""
+
+    def __init__(self, pages: Sequence[Page], patterns: StructurePatterns) -> None:
+        self.suspended = frozenset(patterns.words.get("suspended", ()))
+        self.prefixes = frozenset(patterns.words.get("prefixes", ()))
+        self.words: Counter[str] = Counter()
+        broken = ""
+        ends: list[tuple[str, str]] = []  # the halves of words parted by a hyphen at a line's end
+        for word in all_words(item for page in pages for item in page.items):
+            text = word.text.casefold()
+            letters = LETTERS.findall(text)
+            first, last = bool(broken), text[-1] in HYPHENS
+            self.words.update(letters[int(first) : len(letters) - int(last)])  # halves of broken words do not count
+            if broken and letters:
+                ends.append((broken, letters[0]))
+            broken = letters[-1] if last and letters and text[-1] == "-" else ""
+            self.words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text))
+
+        mended = [self.words[a + b] > 0 for a, b in ends if self.words[a + b] or self.words[f"{a}-{b}"]]
+        self.hyphenates = sum(mended) > HYPHENATES * len(mended)
+
+    def joins(self, left: str, right: str) -> str:
+        """What stands between two halves parted by a hyphen at a line's end: the hyphen, or nothing.
+
+        It goes only from documents that are seen to hyphenate words; there it stays where the document ever writes the
+        word with one, or where both halves are words of their own and the whole is not.
+        """
+        a, b = left.casefold(), right.casefold()
+        if not self.hyphenates:
+            return "-"
+        whole, hyphened = self.words[a + b], self.words[f"{a}-{b}"]
+        if whole or hyphened:
+            return "-" if hyphened else ""
+        if a in self.prefixes or (self.words[a] and self.words[b]):
+            return "-"
+        return "" if right[:1].islower() else "-"
+
+    def reading(self, words: Sequence[Word]) -> Reading:
+        """The reading text of a passage's words."""
+        text = ""
+        anchors: list[Anchor] = []
+        calls: list[FootnoteCall] = []
+        last: Word | None = None
+        for word in words:
+            if word.raised and (found := CALL.fullmatch(word.text.strip(".,;:"))):
+                calls += [FootnoteCall(len(text), int(n)) for n in found[1].split(",")]
+                continue
+            glue = self.glue(text, last, word)
+            if glue is None:
+                text = text[:-1]
+                shrink(anchors, len(text))
+                glue = ""
+            start = len(text) + len(glue)
+            text += glue + word.text
+            if word.box is not NOWHERE:
+                anchors.append(Anchor(start, len(text), word.box, word.line))
+            last = word
+        return Reading(text, tuple(anchors), tuple(calls))
+
+    def glue(self, text: str, last: Word | None, word: Word) -> str | None:
+        """What joins a word to the text before it; None: nothing, and the hyphen before it goes."""
+        if last is None:
+            return ""
+        new_line = word.line != last.line
+        if new_line and text.endswith(LINE_HYPHEN):
+            left = LETTERS.findall(text[:-1])
+            right = LETTERS.match(word.text)
+            keeps = left and right and self.words[f"{left[-1]}-{right[0]}".casefold()]
+            return "" if keeps else None
+        if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and (found := LETTERS.match(word.text)):
+            left = LETTERS.findall(text[:-1])
+            if found[0].casefold() in self.suspended or word.glued or not left or (not new_line and not found[0].islower()):
+                return "" if word.glued else " "
+            if new_line:
+                return "" if self.joins(left[-1], found[0]) else None
+            return ""  # a space that a line's end has left behind: "multi- agency"
+        if new_line and text.endswith(("/", "–", "—")) and len(text) > 1 and not text[-2].isspace():
+            return ""
+        return "" if word.glued or CLOSING.fullmatch(word.text) or text[-1:] in OPENING else " "
+
+
+def shrink(anchors: list[Anchor], end: int) -> None:
+    """Let the last anchor end with a text that has become shorter."""
+    if anchors and anchors[-1].end > end:
+        last = anchors[-1]
+        anchors[-1] = Anchor(last.start, max(last.start, end), last.box, last.line)
+
+
+def all_words(items: Iterable[Item]) -> Iterable[Word]:
+    """Every word of the items, those in table cells included."""
+    for item in items:
+        passages: Iterable[Passage] = (
+            (item,) if isinstance(item, Passage) else (p for cell in item.cells if cell for p in cell)
+        )
+        for passage in passages:
+            yield from passage.words
