@@ -1,9 +1,61 @@
 """What words of time span."""
 
-from .rules import Model, Words
+import re
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .rules import Model, Rule, WholeRule, Words
+
+Reads = Literal["day", "month", "range", "season", "term", "year", "split-year", "quarter", "half", "part", "relative"]
+NESTED = ("part", "range")  # rules that hold other dates
+
+
+class Span(Rule):
+    """What a season, a term, a kind of year or a part of the year spans: its first month, and how many there are."""
+
+    kind: Literal["season", "term", "year", "part"]
+    first: int = Field(alias="from", ge=1, le=12)
+    months: int = Field(ge=1, le=12)
+    edtf: str | None = None
+
+
+class DateRule(WholeRule):
+    """A way to name a time; ``reads`` says which arithmetic turns its groups into days."""
+
+    reads: Reads
 
 
 class CalendarPatterns(Model):
     """The rules of ``calendar.toml``."""
 
     words: Words = {}
+    span: tuple[Span, ...] = ()
+    date: tuple[DateRule, ...] = ()
+
+    @classmethod
+    def prepared(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        """The raw tables with ``{date}`` in nested rules filled in: it stands for all rules that hold no other date."""
+        rules = raw.get("date", [])
+        plain = union([r["match"] for r in rules if r.get("reads") not in NESTED])
+        return {**raw, "date": [{**r, "match": r["match"].replace("{date}", plain)} for r in rules]}
+
+    @cached_property
+    def any_date(self) -> str:
+        """A regular expression, without named groups, for whatever a rule can read; longer rules first."""
+        return union([r.match for r in sorted(self.date, key=lambda r: r.reads not in NESTED)])
+
+    def spanned(self, name: str, kind: str) -> Span | None:
+        """What a word spans."""
+        return next((s for s in self.span if s.kind == kind and s.name == name.casefold()), None)
+
+    @cached_property
+    def months(self) -> dict[str, int]:
+        """Names of months, long and short, in lower case → 1 to 12."""
+        return {name.casefold(): i % 12 + 1 for i, name in enumerate(self.words.get("month", ()))}
+
+
+def union(matches: list[str]) -> str:
+    """Regular expressions joined as alternatives, their named groups made plain."""
+    return "(?:" + "|".join(re.sub(r"\(\?P<\w+>", "(?:", m) for m in matches) + ")"

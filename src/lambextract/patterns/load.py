@@ -10,7 +10,12 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from ..errors import PatternError
+from .actions import ActionPatterns
+from .actors import ActorPatterns
 from .calendar import CalendarPatterns
+from .deadlines import DeadlinePatterns, with_dates
+from .funding import FundingPatterns
+from .modality import ModalityPatterns
 from .rules import Model, TextRule, Words
 from .structure import StructurePatterns
 
@@ -24,11 +29,24 @@ class Patterns(Model):
 
     structure: StructurePatterns
     calendar: CalendarPatterns
+    deadlines: DeadlinePatterns
+    funding: FundingPatterns
+    modality: ModalityPatterns
+    actors: ActorPatterns
+    actions: ActionPatterns
     packs: tuple[str, ...]
     sha256: str
 
 
-FILES: dict[str, type[Model]] = {"structure": StructurePatterns, "calendar": CalendarPatterns}
+FILES: dict[str, type[Model]] = {
+    "structure": StructurePatterns,
+    "calendar": CalendarPatterns,
+    "deadlines": DeadlinePatterns,
+    "funding": FundingPatterns,
+    "modality": ModalityPatterns,
+    "actors": ActorPatterns,
+    "actions": ActionPatterns,
+}
 
 
 def default_folder() -> Path:
@@ -60,7 +78,10 @@ def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Pat
             data = file.read_bytes()
             digest.update(f"{pack.name}/{file.name}\0{len(data)}\0".encode() + data)
             lay_over(merged.setdefault(file.stem, {}), parse(file, data), file)
-    models = {stem: build(stem, merged.get(stem, {})) for stem in FILES}
+    calendar = build("calendar", CalendarPatterns.prepared(merged.get("calendar", {})))
+    assert isinstance(calendar, CalendarPatterns), "the calendar's file gives the calendar"
+    merged["deadlines"] = with_dates(merged.get("deadlines", {}), calendar)
+    models = {stem: build(stem, merged.get(stem, {})) for stem in FILES if stem != "calendar"} | {"calendar": calendar}
     return Patterns.model_validate({**models, "packs": tuple(p.name for p in chosen), "sha256": digest.hexdigest()})
 
 
@@ -107,9 +128,9 @@ def lay_over(below: Raw, above: Raw, file: Path) -> None:
 def build(stem: str, raw: Raw) -> Model:
     """The checked model of one kind of pattern file."""
     model = FILES[stem]
-    words: Words = {name: tuple(dict.fromkeys(items)) for name, items in raw.get("words", {}).items()}
+    words: Words = {name: tuple(items) for name, items in raw.get("words", {}).items()}
     filled: Raw = {**raw, "words": words} if "words" in model.model_fields else dict(raw)
-    for key, value in raw.items():
+    for key, value in filled.items():
         if not isinstance(value, list):
             continue
         kind = rule_type(model, key)

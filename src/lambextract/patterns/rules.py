@@ -67,7 +67,7 @@ class TextRule(Rule):
 
 def as_regex(word: str) -> str:
     """A plain word as a regular expression: spaces match any white space, a straight apostrophe the curly one too."""
-    return re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
+    return re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
 
 
 class WholeRule(TextRule):

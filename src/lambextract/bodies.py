@@ -1,0 +1,332 @@
+"""Who a document names: bodies with their acronyms and short forms, learned from its own words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .document import Block, Source, Span
+from .patterns.actors import ActorPatterns
+
+SELF = "government"  # the id of the body that publishes the plan
+SELF_NAME = "The Government"
+SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "&", "a", "an", "by", "with"})
+POSSESSIVE = re.compile(r"['’]s?$")
+DETERMINER = re.compile(r"^(?:the|a|an|our|its|their|this|that|each|every|all|both|some|any|other|these|those)\s+", re.IGNORECASE)
+CAPITAL = r"[A-Z][\w’'&-]*"
+EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body: its id, its name as the document writes it, and all names that stand for it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place in a text where a body is named."""
+
+    span: Span
+    text: str
+    body: Body
+
+
+def slug(text: str) -> str:
+    """A name in lower case with hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("’", "").replace("'", "")).strip("-")
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's words, small words left out."""
+    return "".join(w[0] for w in re.findall(r"[\w’']+", name) if w.casefold() not in SMALL).upper()
+
+
+class Register:
+    """The bodies of one document.
+
+    Built in one pass over its blocks: introductions with acronyms, names headed by a body noun, names that act. Later
+    pieces of the same names (the National College, the College, NPPN) are resolved to them.
+    """
+
+    def __init__(self, blocks: Sequence[Block], publisher: str | None, patterns: ActorPatterns) -> None:
+        self.patterns = patterns
+        self.bodies: dict[str, Body] = {}
+        self.by_alias: dict[str, str] = {}
+        self.things: set[str] = set()  # acronyms of what is no body
+        self.order: list[str] = []  # ids, the body named last at the end
+        text = "\n".join(b.text for b in blocks)
+        self.learn_self(publisher, text)
+        for rule in patterns.body:
+            if any(re.search(rf"\b{re.escape(n)}\b", text) for n in (rule.name, *rule.aliases)):
+                self.add(rule.name, *rule.aliases)
+        self.learn_introduced(text)
+        self.learn_named(text)
+        for short in re.findall(r"\b(?:[A-Z]\w?){2,6}s?\b", text):
+            self.learn_acronym(short)
+        names = sorted(self.by_alias, key=len, reverse=True)
+        self.pattern = re.compile(r"(?<!\w)(?:" + "|".join(alias_regex(n) for n in names) + r")(?!\w)") if names else None
+
+    # ---- learning ---------------------------------------------------------------------------------------------------
+
+    def add(self, name: str, *aliases: str) -> Body:
+        """Enter a body, or add names to one that is known."""
+        known = next((self.by_alias[a] for a in (name, *aliases) if a in self.by_alias), None)
+        if known == SELF:
+            for alias in aliases:
+                self.by_alias.setdefault(alias, SELF)
+            return self.bodies[SELF]
+        acronym = next((a for a in aliases if re.fullmatch(r"[A-Z][A-Za-z0-9&]{1,7}", a)), None)
+        id_ = known or slug(acronym or name)
+        old = self.bodies.get(id_)
+        names = dict.fromkeys([*(old.aliases if old else ()), name, *aliases])
+        best = max([name, old.name] if old else [name], key=lambda n: (len(n), n))
+        self.bodies[id_] = Body(id_, best, tuple(names))
+        for alias in names:
+            self.by_alias.setdefault(alias, id_)
+        return self.bodies[id_]
+
+    def learn_self(self, publisher: str | None, text: str) -> None:
+        """Enter the publishing body with its names: its acronym, and the head of its name after "the"."""
+        names = [SELF_NAME, "Government", *self.patterns.words.get("self", ())]
+        if publisher:
+            names += [publisher, DETERMINER.sub("", publisher)]
+            head = self.head_noun(publisher)
+            if head:
+                names.append(f"the {head}")
+            for rule in self.patterns.introduction:
+                names += [m["short"] for m in rule.find(text) if same_name(m["name"], publisher)]
+        self.bodies[SELF] = Body(SELF, publisher or SELF_NAME, tuple(dict.fromkeys(names)))
+        for name in names:
+            self.by_alias[name] = SELF
+            if name.startswith("the "):
+                self.by_alias["The " + name[4:]] = SELF
+
+    def learn_introduced(self, text: str) -> None:
+        """Enter the bodies that are introduced with an acronym; the acronyms of other things are noted."""
+        for rule in self.patterns.introduction:
+            for match in rule.find(text):
+                name, short = clean_name(match["name"]), match["short"]
+                if short in self.by_alias or not fits_acronym(name, short):
+                    continue
+                name = name_for(name, short)
+                if not self.is_thing(name) and (self.head_noun(name) or self.acts(short, text) or self.acts(name, text)):
+                    self.add(name, short)
+                else:
+                    self.things.add(short)
+
+    def learn_named(self, text: str) -> None:
+        """Enter the names of two words and more that a body noun heads."""
+        for name in sorted(names_in(text, self.patterns), key=len, reverse=True):
+            first, _, rest = name.partition(" ")
+            if first.endswith("ing") and re.search(rf"(?<!{first} )\b{re.escape(rest)}\b", text) and " " in rest:
+                name = rest  # "Reviewing Health Council": the sentence's verb
+            plain = DETERMINER.sub("", name).casefold()
+            if name in self.by_alias or plain in self.patterns.kinds["group"] or self.is_thing(name):
+                continue
+            if any(f"{plain} ".startswith(f"{word} ") for word in self.patterns.self_words if " " in word or word == "minister"):
+                self.by_alias[name] = SELF
+            elif not self.is_part(name):
+                self.add(name)
+
+    def is_thing(self, name: str) -> bool:
+        """Whether a name's last word is one for something written or done, not for a body."""
+        last = name.split()[-1].casefold()
+        return last in self.patterns.kinds["writing"] or last in self.patterns.kinds["document"]
+
+    def is_part(self, name: str) -> bool:
+        """Whether a name is the beginning or the end of one body's name only; if so, it is added there."""
+        longer = {i for a, i in self.by_alias.items() if a.startswith(f"{name} ") or a.endswith(f" {name}")}
+        if len(longer) != 1:
+            return False
+        id_ = longer.pop()
+        if id_ == SELF:
+            self.by_alias[name] = SELF
+        else:
+            self.add(self.bodies[id_].name, name)
+        return True
+
+    def learn_acronym(self, short: str) -> None:
+        """Enter an acronym that was never introduced, where the first letters of one body's name spell it."""
+        if short in self.by_alias or short in self.things or len(short) < 3:
+            return
+        fitting = {i for a, i in self.by_alias.items() if i != SELF and initials(a) == short.upper() and " " in a}
+        if len(fitting) == 1:
+            self.add(self.bodies[fitting.pop()].name, short)
+
+    def head_noun(self, name: str) -> str | None:
+        """The body noun that heads a name, the last of its words before "of" or "for"."""
+        words = re.split(r" (?:of|for|on|in|to) ", name)[0].split()
+        if words and words[-1] in self.patterns.body_nouns:
+            return words[-1]
+        return next((w for w in reversed(name.split()) if w in self.patterns.body_nouns), None)
+
+    def acts(self, name: str, text: str) -> bool:
+        """Whether the text shows a name acting: asked to, by it, it will."""
+        n = re.escape(name)
+        asked = re.search(rf"\b(?:asked|asking|ask|commissioned|commission|fund) (?:the )?{n} to\b", text)
+        by = len(re.findall(rf"\bby (?:the )?{n}(?=[.,;:)]| (?:to|in|on|by|will)\b)", text))
+        does = len(re.findall(rf"\b{n} (?:will|has|have|plans|intends|aims) (?!been|be\b)\w+", text))
+        return bool(asked) or by + does >= EVIDENCE
+
+    # ---- finding ----------------------------------------------------------------------------------------------------
+
+    def find(self, text: str) -> list[Named]:
+        """Where known bodies are named in a text, from the left."""
+        if self.pattern is None:
+            return []
+        return [
+            Named(Span(*m.span()), m.group(), self.bodies[self.by_alias[alias_of(m.group(), self.by_alias)]])
+            for m in self.pattern.finditer(text)
+        ]
+
+    def resolve(self, text: str) -> Body | None:
+        """The body that a noun phrase names, None if it names none that is known."""
+        bare = POSSESSIVE.sub("", text.strip())
+        for form in (bare, DETERMINER.sub("", bare)):
+            if form in self.by_alias:
+                return self.bodies[self.by_alias[form]]
+            if form[:1].isupper() and f"{form[:1].lower()}{form[1:]}" in self.by_alias:
+                return self.bodies[self.by_alias[f"{form[:1].lower()}{form[1:]}"]]
+        plain = DETERMINER.sub("", bare)
+        if plain.casefold() in self.patterns.self_words:
+            return self.bodies[SELF]
+        group = self.group(plain)
+        if group:
+            return group
+        if plain in self.patterns.body_nouns:
+            return self.latest_with(plain)
+        if " " in plain and plain[:1].isupper():  # the Combined Authority: the end of a longer name
+            ends = {i for a, i in self.by_alias.items() if a.endswith(f" {plain}")}
+            return self.bodies[ends.pop()] if len(ends) == 1 else None
+        return None
+
+    def group(self, name: str) -> Body | None:
+        """The group that a noun phrase without a name stands for: local authorities, schools."""
+        groups = self.patterns.kinds["group"]
+        lower = name.casefold()
+        if lower in groups or f"the {lower}" in groups:
+            id_ = slug(lower)
+            return Body(id_, name, (name,))
+        return None
+
+    def latest_with(self, head: str) -> Body | None:
+        """The body that "the Agency" stands for: the one so headed that was named last, else the only one."""
+        fitting = [i for i, b in self.bodies.items() if i != SELF and head in (self.head_noun(b.name), b.name.split()[-1])]
+        recent = [i for i in reversed(self.order) if i in fitting]
+        if recent:
+            return self.bodies[recent[0]]
+        return self.bodies[fitting[0]] if len(fitting) == 1 else None
+
+    def note(self, body: Body) -> None:
+        """Remember that a body was named here."""
+        if body.id in self.order:
+            self.order.remove(body.id)
+        self.order.append(body.id)
+
+    def enter(self, name: str) -> Body:
+        """The body of a name met for the first time."""
+        return self.add(DETERMINER.sub("", POSSESSIVE.sub("", name.strip())))
+
+
+def alias_regex(name: str) -> str:
+    """A name as a regular expression: any white space, either apostrophe, "the" with either initial."""
+    escaped = re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
+    return f"[Tt]{escaped[1:]}" if name.startswith("the ") else escaped
+
+
+def alias_of(found: str, aliases: Iterable[str]) -> str:
+    """The alias that was found, whatever its apostrophe, white space or initial."""
+    known = aliases if isinstance(aliases, dict) else dict.fromkeys(aliases)
+    plain = re.sub(r"\s+", " ", found)
+    options = (plain, plain.replace("’", "'"), plain.replace("'", "’"))
+    for option in (*options, *(o[:1].lower() + o[1:] for o in options)):
+        if option in known:
+            return option
+    return plain
+
+
+def names_in(text: str, patterns: ActorPatterns) -> list[str]:
+    """The names in a text that a body noun heads, in order, each once."""
+    nouns = "|".join(sorted(map(re.escape, patterns.body_nouns), key=len, reverse=True))
+    tail = rf"(?: (?:of|for|on)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)*"
+    before = r"(?<![\w-])"
+    headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? )+(?:{nouns})\b{tail}"
+    fixed = rf"{before}(?<![a-z] )(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
+    plain = rf"{before}(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
+    found: dict[str, int] = {}
+    for pattern in (headed, fixed, plain):
+        for match in re.finditer(pattern, text):
+            if pattern != headed and re.search(r"[A-Z][\w’'&-]*(?: and| of| for)? $", text[max(0, match.start() - 40) : match.start()]):
+                continue  # the end of a longer name
+            for name in parted(clean_name(match.group()), patterns):
+                if len(name.split()) > 1:
+                    found.setdefault(name, match.start())
+    return sorted(found, key=lambda n: (found[n], n))
+
+
+def parted(name: str, patterns: ActorPatterns) -> list[str]:
+    """Names that "and" joins, each with a body noun of its own, taken apart."""
+    parts = re.split(r" and the |, the | and (?=[A-Z])", name)
+    headed = [any(w in patterns.body_nouns for w in p.split()) or p.isupper() for p in parts]
+    if len(parts) > 1 and all(headed):
+        return [clean_name(p) for p in parts]
+    first = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
+    if first and name.split()[0] not in patterns.body_nouns:
+        name = name[first.end() :]
+    return [name]
+
+
+def clean_name(name: str) -> str:
+    """A name without a leading article or preposition and trailing marks."""
+    plain = re.sub(r"\s+", " ", name.strip().rstrip(",;:"))
+    return re.sub(r"^(?:(?:the|a|an|our|in|for|with|through|from|by|to|and|when|as|at|on|since|both|under) )+", "", plain, flags=re.IGNORECASE)
+
+
+def fits_acronym(name: str, short: str) -> bool:
+    """Whether the letters of an acronym begin words of a name, in order."""
+    letters = [c for c in short.upper() if c.isalpha()]
+    words = [w[0].upper() for w in re.findall(r"[\w’']+", name)]
+    at = 0
+    hit = 0
+    for letter in letters:
+        if letter in words[at:]:
+            at = words.index(letter, at) + 1
+            hit += 1
+    return hit >= max(2, len(letters) - 1) and bool(words) and words[0] in letters[:2]
+
+
+def name_for(name: str, short: str) -> str:
+    """The part of a name that its acronym spells, from the first word with the acronym's first letter on."""
+    words = name.split()
+    capitals = [i for i, w in enumerate(words) if w[:1].upper() == short[:1].upper()]
+    for i in reversed(capitals):
+        if initials(" ".join(words[i:])).startswith(short[:2].upper()) and fits_acronym(" ".join(words[i:]), short):
+            return " ".join(words[i:])
+    return name
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names are one, articles and commas apart."""
+    return slug(clean_name(a)) == slug(clean_name(b))
+
+
+def publisher_of(blocks: Sequence[Block], source: Source, patterns: ActorPatterns) -> str | None:
+    """Who publishes the plan: by its imprint or cover, by what the file says, by the department it names most."""
+    front = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
+    for rule in patterns.publisher:
+        for text in [*front, *([source.author] if source.author else [])]:
+            match = rule.full(text)
+            named = names_in(match["name"], patterns) if match else []
+            if named:
+                return named[0]
+    text = "\n".join(b.text for b in blocks)
+    uses: dict[str, int] = {}
+    for rule in patterns.introduction:
+        for match in rule.find(text):
+            name = name_for(clean_name(match["name"]), match["short"])
+            if name.split()[0] in ("Department", "Ministry"):
+                uses[name] = len(re.findall(rf"\b{re.escape(match['short'])}\b", text))
+    return max(uses, key=lambda n: (uses[n], n)) if uses else None

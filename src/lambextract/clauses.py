@@ -1,0 +1,229 @@
+"""Sentences → clauses: verb groups with their subjects, objects and places in the sentence.
+
+Built on spaCy's dependency labels (ClearNLP style) and Penn tags. Nothing here decides what a promise is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .language import Sentence, Token
+
+AUXILIARY = frozenset({"aux", "auxpass"})
+SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+MODIFIER = frozenset({"amod", "compound", "nmod", "advmod", "quantmod", "nummod", "case", "poss", "mark", "prep"})
+EMBEDDED = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "csubjpass"})
+CONTRACTED = {"'ll": "will", "’ll": "will", "'ve": "have", "’ve": "have", "'re": "are", "’re": "are", "wo": "will", "'m": "am", "’m": "am"}
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+
+
+@dataclass(frozen=True, eq=False)
+class Clause:
+    """A verb with what belongs to it.
+
+    ``verb`` is the main verb; of a predicate ("will be available", "be in place") it is the form of *be*, and
+    ``predicate`` the word that says something. ``head`` is the clause that this one is coordinated with or stands in.
+    ``coordinated``: joined to ``head`` by *and*, sharing its auxiliaries where it has none.
+    """
+
+    sentence: Sentence
+    verb: Token
+    predicate: Token | None
+    auxiliaries: tuple[Token, ...]
+    subject: Token | None
+    head: "Clause | None"
+    coordinated: bool
+    shared: bool  # the auxiliaries and the subject are those of ``head``
+
+    @property
+    def word(self) -> Token:
+        """The word that says what is done: the main verb, or the predicate."""
+        return self.predicate if self.predicate is not None else self.verb
+
+    @property
+    def lemma(self) -> str:
+        """The dictionary form of that word, in lower case."""
+        return str(self.word.lemma_).casefold()
+
+    @cached_property
+    def passive(self) -> bool:
+        """Whether the subject is what is acted on."""
+        if self.shared and self.head is not None and self.verb.tag_ == "VBN" and not own_auxiliaries(self.verb):
+            return self.head.passive
+        labels = {a.dep_ for a in self.auxiliaries}
+        return "auxpass" in labels or (self.subject is not None and self.subject.dep_ in ("nsubjpass", "csubjpass"))
+
+    @cached_property
+    def group(self) -> str:
+        """The verb group reduced for matching: auxiliaries in lower case, then the main verb's tag, or ADJ."""
+        words = [CONTRACTED.get(a.text.casefold(), a.text.casefold()) for a in self.auxiliaries if a.tag_ != "RB"]
+        if self.predicate is not None:
+            form = str(self.verb.text).casefold()
+            return " ".join([*words, CONTRACTED.get(form, form), "ADJ"])
+        return " ".join([*words, str(self.verb.tag_)])
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether the verb is denied."""
+        return any(c.dep_ == "neg" for c in self.verb.children)
+
+    @cached_property
+    def phrase(self) -> list[Token]:
+        """The verb with its objects and complements: its subtree without subject, auxiliaries and coordinated clauses."""
+        cut: set[int] = set()
+        for child in self.verb.children:
+            outside = child.dep_ in SUBJECT or child.dep_ in AUXILIARY or child.dep_ in ("punct", "cc", "mark", "preconj")
+            other = child.dep_ == "conj" and child.tag_ in VERB_TAGS
+            fronted = child.i < self.verb.i
+            if outside or other or fronted or child.dep_ == "parataxis":
+                cut.update(t.i for t in child.subtree)
+        tokens = [t for t in self.verb.subtree if t.i not in cut and t.i >= self.verb.i]
+        out = [self.verb]
+        for token in tokens[1:]:
+            if token.i - out[-1].i > 1 and any(t.i in cut and t.dep_ != "punct" for t in self.sentence.tokens if out[-1].i < t.i < token.i):
+                break
+            out.append(token)
+        while len(out) > 1 and out[-1].is_punct:
+            out.pop()
+        return out
+
+    def beside(self, words: str) -> bool:
+        """Whether words stand beside the verb: a particle, a preposition, an object or a predicate."""
+        first, _, rest = words.partition(" ")
+        for child in self.verb.children:
+            if child.text.casefold() == first or child.lemma_.casefold() == first:
+                if not rest:
+                    return True
+                after = [t for t in self.sentence.tokens if t.i > child.i][: len(rest.split())]
+                return [t.text.casefold() for t in after] == rest.split()
+        return False
+
+
+def own_auxiliaries(verb: Token) -> list[Token]:
+    """The auxiliaries that stand before a verb as its own, "to" included."""
+    return [c for c in verb.children if c.dep_ in AUXILIARY and c.i < verb.i]
+
+
+def is_clause_head(token: Token) -> bool:
+    """Whether a token is the main verb of a clause."""
+    if token.dep_ in AUXILIARY or token.dep_ in MODIFIER:
+        return False
+    if token.tag_ in VERB_TAGS:
+        return token.dep_ not in ("dobj", "pobj", "attr", "nsubj", "nsubjpass", "appos") or token.tag_ != "VBG" or bool(own_auxiliaries(token))
+    return bool([c for c in token.children if c.dep_ in AUXILIARY and c.tag_ == "MD"]) and token.pos_ != "PUNCT"
+
+
+def clauses_of(sentence: Sentence) -> list[Clause]:
+    """The clauses of a sentence, in the order of their verbs."""
+    inside = {t.i for t in sentence.tokens}
+    made: dict[int, Clause] = {}
+
+    def make(token: Token) -> Clause:
+        if token.i in made:
+            return made[token.i]
+        above = token.head
+        seen = {token.i}
+        while above.i in inside and above.i not in seen and not is_clause_head(above) and above.head.i != above.i:
+            seen.add(above.i)
+            above = above.head
+        head = make(above) if above.i != token.i and above.i in inside and above.i not in seen and is_clause_head(above) else None
+        coordinated = token.dep_ == "conj" and head is not None and token.head.i == head.verb.i
+        own = own_auxiliaries(token)
+        subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
+        auxiliaries, shared = own, False
+        if coordinated and head is not None:
+            if not own and subject is None and compatible(head, token):
+                auxiliaries, shared = list(head.auxiliaries), True
+            if subject is None:
+                subject = head.subject
+        made[token.i] = Clause(sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared)
+        return made[token.i]
+
+    for token in sentence.tokens:
+        if is_clause_head(token):
+            make(token)
+    return [made[i] for i in sorted(made)]
+
+
+def compatible(head: Clause, token: Token) -> bool:
+    """Whether a coordinated verb can share the auxiliaries of the one before it."""
+    tag, other = head.verb.tag_, token.tag_
+    if not head.auxiliaries:
+        return False
+    if tag == other:
+        return True
+    return {tag, other} in ({"VB", "VBP"}, {"VBN", "VBD"}) or (tag == "VB" and other == "NN")
+
+
+def predicate_of(verb: Token) -> Token | None:
+    """The word that says something behind a form of *be* or *become*: an adjective, or what follows a preposition."""
+    if verb.lemma_ != "be" or verb.dep_ in AUXILIARY:
+        return None
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "VERB", "ADV"):
+            return child
+    for child in verb.children:
+        if child.i == verb.i + 1 and child.dep_ == "prep":
+            return next((c for c in child.children if c.dep_ == "pobj"), child)
+        if child.i > verb.i and child.dep_ == "advmod" and child.text.casefold() in ("online", "live", "underway", "up"):
+            return child
+    return None
+
+
+def noun_phrase(token: Token) -> list[Token]:
+    """A noun with what stands before it and the "of …" after it, without clauses, appositions and coordinated nouns."""
+    drop: set[int] = set()
+
+    def walk(node: Token) -> None:
+        for child in node.children:
+            clause = child.dep_ in ("relcl", "acl", "appos", "advcl", "cc", "conj", "punct", "ccomp", "xcomp", "parataxis", "prt")
+            far = child.dep_ == "prep" and (child.text.casefold() not in ("of", "for", "on") or node.i != token.i)
+            if clause or far:
+                drop.update(t.i for t in child.subtree)
+            else:
+                walk(child)
+
+    walk(token)
+    return [t for t in token.subtree if t.i not in drop]
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """A noun and the nouns coordinated with it."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj":
+            yield from conjuncts(child)
+
+
+def agent_of(clause: Clause) -> Token | None:
+    """Who acts in a passive clause: the noun after "by"."""
+    for child in clause.verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.text.casefold() == "by"):
+            found = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if found is not None:
+                return found
+    return None
+
+
+def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
+    """The verb that a clause's verb carries: "aims to expand", "begin revising", "in the process of drafting"."""
+    heads = [clause.verb, *([clause.predicate] if clause.predicate is not None else [])]
+    for head in heads:
+        for child in head.children:
+            if child.i < clause.verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"):
+                continue
+            to = any(c.tag_ == "TO" for c in own_auxiliaries(child))
+            has_subject = any(c.dep_ in SUBJECT for c in child.children)
+            if "to" in forms and to and not has_subject:
+                return child
+            if "ing" in forms and child.tag_ == "VBG" and not to and not has_subject and child.dep_ in ("xcomp", "ccomp"):
+                return child
+    if "of-ing" in forms:
+        for token in clause.phrase:
+            if token.dep_ == "pcomp" and token.tag_ == "VBG" and token.head.text.casefold() == "of":
+                return token
+    return None
+
+
+WORD = re.compile(r"\w")

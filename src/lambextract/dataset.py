@@ -1,0 +1,204 @@
+"""The published contract: what a build writes, and what is read back in. Checked, frozen, unknown keys refused.
+
+Offsets are half-open and count characters; boxes are ``[page, x0, top, x1, bottom]`` in PDF points, origin top left.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
+Amount = Annotated[
+    Decimal, PlainSerializer(lambda d: int(d) if d == d.to_integral_value() else float(d), return_type=float, when_used="json")
+]
+PageBox = tuple[int, float, float, float, float]
+
+
+class Record(BaseModel):
+    """A record of the dataset."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tool(Record):
+    """What made the dataset."""
+
+    name: str = Field(description="lambextract")
+    version: str = Field(description="The tool's version")
+    patterns_sha256: str = Field(description="SHA-256 over the pattern files that were used")
+    packs: tuple[str, ...] = Field(description="The packs of patterns, in the order in which they were laid over one another")
+    model: str = Field(description="The language model and its version")
+
+
+class PartRecord(Record):
+    """A part of the document."""
+
+    id: str = Field(description="foreword, summary, chapter-1 …, annex-a …")
+    title: str = Field(description="The part's heading")
+    number: str | None = Field(description="The number or letter that the heading carries")
+    first_page: int | None = Field(description="The PDF page on which it begins")
+
+
+class DocumentRecord(Record):
+    """What the plan says of itself, and where it came from."""
+
+    title: str = Field(description="The plan's title")
+    publisher: str | None = Field(description="Who publishes it")
+    published: str | None = Field(description="When, in EDTF: 2010-02, or 2010 where only the year is known")
+    source: str = Field(description="The source's file name")
+    sha256: str = Field(description="SHA-256 of the source's bytes")
+    media_type: str = Field(description="application/pdf, text/plain or text/markdown")
+    pages: int | None = Field(description="Pages of the PDF, null for text")
+    parts: tuple[PartRecord, ...] = Field(description="The document's parts, in order")
+    tool: Tool = Field(description="What made the dataset")
+
+
+class BlockRecord(Record):
+    """One heading, numbered paragraph, bullet, footnote or cell paragraph."""
+
+    id: str = Field(description="Readable, and the same after edits elsewhere in the document")
+    part: str = Field(description="The part it stands in")
+    kind: Literal["heading", "paragraph", "bullet", "footnote", "cell"] = Field(description="What it is")
+    level: int | None = Field(description="A heading's level, 1 for parts")
+    number: str | None = Field(description="The printed paragraph or footnote number")
+    parent: str | None = Field(description="A bullet's lead-in, a paragraph's heading, a cell's column heading, a footnote's caller")
+    recommendation: int | str | None = Field(description="The annex reference of a cell")
+    row: str | None = Field(description="The table row of a cell")
+    column: str | None = Field(description="The column of a cell: recommendation, response, timescale, owner …")
+    text: str = Field(description="Reading text: no markup, no footnote marks, line ends and page ends mended")
+    page: int | None = Field(description="The PDF page on which it begins")
+    page_label: str | None = Field(description="The printed page number")
+    bboxes: tuple[PageBox, ...] = Field(description="A box for each of its pages and columns")
+
+
+class RecommendationRecord(Record):
+    """A row of the annex."""
+
+    ref: int | str = Field(description="The printed reference")
+    theme: str | None = Field(description="The theme row above it")
+    recommendation: str = Field(description="What was recommended")
+    response: str = Field(description="What is answered")
+    timescale: str = Field(description="By when, and who")
+    pages: tuple[int, ...] = Field(description="The PDF pages that the row stands on")
+    commitments: tuple[str, ...] = Field(description="Ids of the commitments in it")
+    status: str = Field(description="Derived: completed, open, open until a day, or none")
+
+
+class ActorRecord(Record):
+    """Who does it."""
+
+    id: str = Field(description="government for the publishing body, else the body's acronym or name in lower case")
+    name: str = Field(description="The body's name as the document gives it in full")
+    text: str | None = Field(description="The words that name it here")
+    start: int | None = Field(description="Offset of the text in the block, null when inherited")
+    end: int | None = Field(description="End of it")
+    source: Literal["subject", "agent", "lead-in", "column", "pronoun", "delegate", "implied"] = Field(description="How it is known")
+
+
+class ActionRecord(Record):
+    """What is done."""
+
+    verb: str | None = Field(description="The main verb as written, null for a verbless entry")
+    lemma: str | None = Field(description="Its dictionary form")
+    text: str = Field(description="The verb phrase with its object")
+    category: str | None = Field(description="publish, consult, legislate, fund …, from the patterns")
+    start: int = Field(description="Offset of the text in the block")
+    end: int = Field(description="End of it")
+
+
+class DeadlineRecord(Record):
+    """By when."""
+
+    text: str = Field(description="The time expression as written")
+    relation: Relation = Field(description="How the action stands to the time")
+    edtf: str | None = Field(description="The expression in EDTF (ISO 8601-2)")
+    start: str | None = Field(description="First day, ISO")
+    end: str | None = Field(description="Last day, ISO")
+    precision: str = Field(description="day, month, season, term, quarter, half-year, year, financial-year, academic-year, range, event")
+    source: Literal["sentence", "lead-in", "heading", "column"] = Field(description="Where it is said")
+    start_char: int | None = Field(description="Offset of the text in the block, null when inherited")
+    end_char: int | None = Field(description="End of it")
+
+
+class FundingRecord(Record):
+    """With what money."""
+
+    text: str = Field(description="The sum as written")
+    amount: Amount = Field(description="The sum in units of the currency; the lower end of a range")
+    max_amount: Amount | None = Field(description="The upper end of a range")
+    currency: str = Field(description="ISO 4217")
+    bound: Literal["exact", "up_to", "at_least", "range"] = Field(description="How the sum is bounded")
+    period: Literal["total", "per_year"] = Field(description="Whether it is paid once or every year")
+    start: int | None = Field(description="Offset of the text in the block, null when inherited")
+    end: int | None = Field(description="End of it")
+
+
+class Commitment(Record):
+    """One responsible body doing one checkable action."""
+
+    id: str = Field(description="Readable and stable: chapter-1-1.28-develop")
+    part: str = Field(description="The part it stands in")
+    section: str | None = Field(description="The heading above it")
+    paragraph: str | None = Field(description="The printed paragraph number")
+    recommendation: int | str | None = Field(description="The annex reference")
+    column: str | None = Field(description="The column of the annex")
+    block: str = Field(description="The block it stands in")
+    page: int | None = Field(description="The PDF page of its first word")
+    page_label: str | None = Field(description="The printed page number")
+    bboxes: tuple[PageBox, ...] = Field(description="A box for each line of the quotation")
+    quote: str = Field(description="The sentence, verbatim")
+    quote_start: int = Field(description="Its offset in the block's text")
+    quote_end: int = Field(description="Its end")
+    actor: ActorRecord = Field(description="Who")
+    partners: tuple[str, ...] = Field(description="Ids of the bodies that act with it")
+    delegated_by: str | None = Field(description="Id of who asked for it")
+    action: ActionRecord = Field(description="What")
+    status: Literal["planned", "ongoing", "completed"] = Field(description="Whether it is still to be done")
+    strength: Literal["firm", "conditional", "tentative"] = Field(description="How firmly it is promised")
+    condition: str | None = Field(description="What it hangs on, as written")
+    deadline: DeadlineRecord | None = Field(description="By when, null where nothing is said")
+    funding: tuple[FundingRecord, ...] = Field(description="With what money")
+    patterns: tuple[str, ...] = Field(description="The rules that fired")
+
+
+class LinkRecord(Record):
+    """How two things in the document hang together."""
+
+    kind: Literal["restates", "conflicts", "refers", "timescale"] = Field(description="The kind of link")
+    source: str = Field(alias="from", description="Id of a commitment or a block")
+    target: str = Field(alias="to", description="Id of a commitment, a block, or a recommendation (recommendation-38)")
+    text: str = Field(description="The words, or how the two disagree")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class WarningRecord(Record):
+    """Something that could not be read with certainty."""
+
+    code: str = Field(description="A short name for the kind of warning")
+    message: str = Field(description="What, in a sentence")
+    page: int | None = Field(description="The PDF page")
+    block: str | None = Field(description="The block")
+
+
+class Rejection(Record):
+    """A sentence with a promise-like verb that gave no commitment."""
+
+    block: str = Field(description="The block it stands in")
+    quote: str = Field(description="The sentence, verbatim")
+    quote_start: int = Field(description="Its offset in the block's text")
+    quote_end: int = Field(description="Its end")
+    reason: str = Field(description="The name of the rule that rejected it")
+
+
+class Dataset(Record):
+    """Everything that a build found."""
+
+    document: DocumentRecord
+    blocks: tuple[BlockRecord, ...]
+    recommendations: tuple[RecommendationRecord, ...]
+    commitments: tuple[Commitment, ...]
+    links: tuple[LinkRecord, ...]
+    rejected: tuple[Rejection, ...]
+    warnings: tuple[WarningRecord, ...]

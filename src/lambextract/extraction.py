@@ -1,0 +1,45 @@
+"""Document → commitments: the language stations in their order."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from .bodies import Register, publisher_of
+from .commitments import Judge, Verdict
+from .document import Block, Document, Span
+from .language import Sentence, parse, sentences_of, view_of
+from .patterns import Patterns
+from .settings import Places
+
+
+def commitments_of(document: Document, patterns: Patterns, progress: Callable[[int, int], None]) -> tuple[Document, Verdict]:
+    """The document with its publisher, and the commitments in it."""
+    publisher = document.publisher or publisher_of(document.blocks, document.source, patterns.actors)
+    document = replace(document, publisher=publisher)
+    places = Places(document, patterns)
+    register = Register(document.blocks, publisher, patterns.actors)
+    blocks = [b for b in document.blocks if places.is_read(b)]
+    sentences = sentences_of(blocks, places.prefix_of, progress)
+    leads = completed_leads(document, places, patterns)
+    return document, Judge(document, register, patterns).judge(sentences, leads)
+
+
+def completed_leads(document: Document, places: Places, patterns: Patterns) -> dict[str, Sentence]:
+    """The lead-ins that break off before their verb ("During 2010/11 the Agency will:"), completed with one."""
+    sources: dict[str, Block] = {}
+    for block in document.blocks:
+        lead_in = places.lead_in_of(block)
+        if lead_in is not None and lead_in.kind != "heading":
+            sources[lead_in.id] = lead_in
+    texts: dict[str, tuple[Block, int, str]] = {}
+    for id_, block in sources.items():
+        rule = next((r for r in patterns.modality.lead_in if r.find(block.text)), None)
+        if rule is not None and rule.tail:
+            start = max(block.text.rfind(". "), block.text.rfind("? ")) + 2 if ". " in block.text else 0
+            start = start if start > 1 else 0
+            stem = block.text[start:].rstrip().rstrip(":–—- ")
+            texts[id_] = (block, start, places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail)
+    out: dict[str, Sentence] = {}
+    for (id_, (block, start, text)), doc in zip(texts.items(), parse([t for *_, t in texts.values()]), strict=True):
+        prefix = len(places.prefix_of(block))
+        out[id_] = Sentence(block, Span(start, len(block.text)), tuple(doc), start - prefix)
+    return out

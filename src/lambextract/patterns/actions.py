@@ -1,0 +1,80 @@
+"""What is done: categories, carriers, delegation, and what promises nothing."""
+
+from functools import cached_property
+from typing import Literal
+
+from .modality import Status, Strength
+from .rules import Model, Rule, TextRule, Words
+
+Subject = Literal["self", "body", "group", "people", "event", "thing", "writing", "document", "pronoun", "unknown"]
+Mood = Literal["planned", "ongoing", "completed", "present"]
+
+
+class LemmaRule(Rule):
+    """A rule over verbs, by their dictionary forms; a second word must stand beside the verb."""
+
+    lemmas: tuple[str, ...] = ()
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Lemmas of one word."""
+        return frozenset(x for x in self.lemmas if " " not in x)
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, str], ...]:
+        """Lemmas of several words: the verb, and what must stand beside it."""
+        return tuple((first, rest) for x in self.lemmas if " " in x for first, rest in [x.split(" ", 1)])
+
+
+class CarrierRule(LemmaRule):
+    """A verb that carries another one; ``complement`` says in which form, ``moods`` in which of its own it does so."""
+
+    complement: tuple[Literal["to", "ing", "of-ing"], ...]
+    status: Status | None = None
+    strength: Strength | None = None
+    begins: bool = False
+    voice: Literal["active", "passive", "any"] = "any"
+    moods: tuple[Mood, ...] = ()
+
+
+class DelegationRule(LemmaRule):
+    """A verb by which somebody hands an action to somebody; ``money``: by giving money for it."""
+
+    money: bool = False
+
+
+class HappeningRule(LemmaRule):
+    """What things of some kinds do that can be checked; ``column``: only in that column of a table."""
+
+    subjects: tuple[Subject, ...] = ()
+    column: str | None = None
+
+
+class PredicateRule(Rule):
+    """Predicates that somebody can check: available, in place."""
+
+    words: tuple[str, ...]
+
+
+class NothingRule(LemmaRule):
+    """Verbs that promise nothing, for the kinds of subject, voice and mood where they do not."""
+
+    subjects: tuple[Subject, ...] = ()
+    voice: Literal["active", "passive", "predicate", "any"] = "any"
+    moods: tuple[Mood, ...] = ()
+    unless: tuple[Literal["coordinated", "dated"], ...] = ()
+
+
+class ActionPatterns(Model):
+    """The rules of ``actions.toml``."""
+
+    words: Words = {}
+    category: tuple[LemmaRule, ...] = ()
+    carrier: tuple[CarrierRule, ...] = ()
+    tentative: tuple[LemmaRule, ...] = ()
+    delegation: tuple[DelegationRule, ...] = ()
+    announcement: tuple[LemmaRule, ...] = ()
+    happening: tuple[HappeningRule, ...] = ()
+    predicate: tuple[PredicateRule, ...] = ()
+    nothing: tuple[NothingRule, ...] = ()
+    aim: tuple[TextRule, ...] = ()

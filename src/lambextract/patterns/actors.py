@@ -1,0 +1,40 @@
+"""Who acts, and how bodies are named."""
+
+from functools import cached_property
+
+from .rules import Model, Rule, TextRule, WholeRule, Words
+
+
+class BodyRule(Rule):
+    """A body known beforehand, with other names that plans use for it."""
+
+    aliases: tuple[str, ...] = ()
+
+
+class ActorPatterns(Model):
+    """The rules of ``actors.toml``."""
+
+    words: Words = {}
+    body: tuple[BodyRule, ...] = ()
+    introduction: tuple[TextRule, ...] = ()
+    publisher: tuple[WholeRule, ...] = ()
+
+    def listed(self, name: str) -> frozenset[str]:
+        """A list of words in lower case."""
+        return frozenset(w.casefold() for w in self.words.get(name, ()))
+
+    @cached_property
+    def kinds(self) -> dict[str, frozenset[str]]:
+        """Nouns by the kind of subject that they make, in lower case."""
+        names = ("people", "group", "event", "document", "writing")
+        return {name: self.listed(name) for name in names}
+
+    @cached_property
+    def body_nouns(self) -> frozenset[str]:
+        """Nouns that head a body's name, with their capitals."""
+        return frozenset(self.words.get("body_noun", ()))
+
+    @cached_property
+    def self_words(self) -> frozenset[str]:
+        """Words for the publishing body, in lower case, without "the"."""
+        return frozenset(w.removeprefix("the ") for w in self.listed("self"))

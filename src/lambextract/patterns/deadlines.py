@@ -1,0 +1,38 @@
+"""How a plan says by when."""
+
+from typing import Any, Literal
+
+from .calendar import CalendarPatterns, union
+from .rules import Model, TextRule, Words
+
+Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
+
+
+class DeadlineRule(TextRule):
+    """A way to say by when: its ``relation``, how its groups are read, and where it counts."""
+
+    relation: Literal["by", "before", "in", "from", "throughout", "after", "ongoing"]
+    reads: Literal["date", "span", "within", "last", "next", "none"] = "date"
+    where: Literal["anywhere", "times"] = "anywhere"
+
+
+class DeadlinePatterns(Model):
+    """The rules of ``deadlines.toml``."""
+
+    words: Words = {}
+    deadline: tuple[DeadlineRule, ...] = ()
+
+
+def with_dates(raw: dict[str, Any], calendar: CalendarPatterns) -> dict[str, Any]:
+    """The raw tables with ``{date}``, ``{day}``, ``{range}`` and ``{month}`` filled in from the calendar."""
+    days = union([r.match for r in calendar.date if r.reads == "day"])
+    months = union(list(calendar.words.get("month", ())))
+    ranges = union([r.match for r in calendar.date if r.reads == "range"])
+    filled = {"{date}": calendar.any_date, "{day}": days, "{range}": ranges, "{month}": f"(?-i:{months})"}
+
+    def fill(match: str) -> str:
+        for name, value in filled.items():
+            match = match.replace(name, value)
+        return match
+
+    return {**raw, "deadline": [{**r, "match": fill(r["match"])} for r in raw.get("deadline", [])]}

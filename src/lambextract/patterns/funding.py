@@ -1,0 +1,35 @@
+"""How a plan names sums of money."""
+
+from typing import Literal
+
+from .rules import Model, TextRule, Words
+
+Bound = Literal["exact", "up_to", "at_least", "range"]
+MoneyPeriod = Literal["total", "per_year"]
+
+
+class AmountRule(TextRule):
+    """A sum: groups ``cur``, ``n``, ``mag``, and ``cur2``, ``n2``, ``mag2`` for the upper end of a range."""
+
+
+class BoundRule(TextRule):
+    """Words right before a sum that bound it."""
+
+    bound: Bound
+
+
+class PeriodRule(TextRule):
+    """Words right after a sum that say how often it is paid."""
+
+    period: MoneyPeriod
+
+
+class FundingPatterns(Model):
+    """The rules of ``funding.toml``."""
+
+    words: Words = {}
+    codes: dict[str, str] = {}
+    magnitudes: dict[str, int] = {}
+    amount: tuple[AmountRule, ...] = ()
+    bound: tuple[BoundRule, ...] = ()
+    period: tuple[PeriodRule, ...] = ()

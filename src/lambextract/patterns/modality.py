@@ -1,0 +1,40 @@
+"""What a verb group says of an action, and what an action hangs on."""
+
+from typing import Literal
+
+from .rules import Model, TextRule, WholeRule, Words
+
+Status = Literal["planned", "ongoing", "completed"]
+Strength = Literal["firm", "conditional", "tentative"]
+
+
+class ModalityRule(WholeRule):
+    """A verb group, reduced to its auxiliaries and the main verb's tag, and the status that it gives an action."""
+
+    status: Literal["planned", "ongoing", "completed", "none"]
+    where: Literal["clause", "entry", "item"] = "clause"
+    present: bool = False
+
+
+class LeadInRule(TextRule):
+    """The end of a lead-in that turns items below it into promises, and in which form; ``tail`` completes it."""
+
+    items: Literal["order", "participle", "any"]
+    tail: str = ""
+
+
+class HeadingRule(WholeRule):
+    """A heading that turns items below it into promises."""
+
+    items: Literal["order", "participle", "any"]
+
+
+class ModalityPatterns(Model):
+    """The rules of ``modality.toml``."""
+
+    words: Words = {}
+    modality: tuple[ModalityRule, ...] = ()
+    condition: tuple[TextRule, ...] = ()
+    hedge: tuple[TextRule, ...] = ()
+    lead_in: tuple[LeadInRule, ...] = ()
+    heading: tuple[HeadingRule, ...] = ()

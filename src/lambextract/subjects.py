@@ -1,0 +1,136 @@
+"""Who or what a clause speaks of: the publishing body, another body, a group, people, an event, a writing, a thing."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .bodies import SELF, Body, Named, Register
+from .clauses import Clause, conjuncts, noun_phrase
+from .document import Block, Span
+from .language import Sentence, Token
+from .patterns.actions import Subject as Kind
+from .patterns.actors import ActorPatterns
+
+FIRST_PERSON = frozenset({"we", "i", "us"})
+THIRD_PERSON = frozenset({"they", "it", "he", "she", "them"})
+POINTING = frozenset({"this", "these", "those", "that", "such", "all", "both", "each", "some", "which", "one"})
+RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
+ACTING: frozenset[Kind] = frozenset({"self", "body", "group"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The kind of a subject; the body that it is or belongs to; its words, relative to the sentence; further bodies."""
+
+    kind: Kind
+    body: Body | None = None
+    span: Span | None = None
+    others: tuple[Body, ...] = ()
+    pronoun: bool = False
+    pointing: bool = False  # this, these, such …: it points back at something named before
+
+
+class Casting:
+    """Tells what kind of subject a noun phrase is, with the document's register of bodies."""
+
+    def __init__(self, register: Register, blocks: Sequence[Block], patterns: ActorPatterns) -> None:
+        self.register = register
+        self.patterns = patterns
+        words = Counter(w for b in blocks for w in re.findall(r"(?<![.!?:] )(?<!^)\b[a-z]{3,}\b", b.text))
+        self.common = frozenset(words)
+
+    def of_clause(self, clause: Clause, named: Sequence[Named], before: Body | None) -> Subject:
+        """The subject of a clause; ``before`` is the body that the sentence before spoke of."""
+        token = clause.subject
+        if token is None:
+            return Subject("unknown")
+        if token.text.casefold() in RELATIVE and clause.verb.dep_ in ("relcl", "conj", "acl", "ccomp"):
+            top = clause
+            while top.coordinated and top.head is not None:
+                top = top.head
+            if top.verb.dep_ in ("relcl", "acl") and top.verb.head.i != top.verb.i:
+                return self.of_noun(top.verb.head, clause.sentence, named, before)
+        return self.of_noun(token, clause.sentence, named, before)
+
+    def of_noun(self, token: Token, sentence: Sentence, named: Sequence[Named], before: Body | None) -> Subject:
+        """What a noun phrase names, by its head."""
+        words = noun_phrase(token)
+        span = sentence.offsets(words)
+        lower = token.text.casefold()
+        if lower in FIRST_PERSON:
+            return Subject("self", self.register.bodies[SELF], sentence.offsets([token]), pronoun=True)
+        if lower in THIRD_PERSON:
+            kind: Kind = "body" if before is not None else "pronoun"
+            return Subject(kind, before, sentence.offsets([token]), pronoun=True, pointing=True)
+        if lower in POINTING and len(words) == 1:
+            return Subject("pronoun", None, span, pronoun=True, pointing=True)
+        bodies = [b for noun in conjuncts(token) if (b := self.body_of(noun, sentence, named)) is not None]
+        pointing = words[0].text.casefold() in POINTING or words[0].text.casefold() == "the"
+        first = self.body_of(token, sentence, named)
+        if first is not None:
+            kind = "self" if first.id == SELF else self.kind_of_body(first)
+            place = self.name_span(token, sentence, named) or span
+            return Subject(kind, first, place, tuple(b for b in bodies if b.id != first.id))
+        kind = self.kind_of_noun(token, words)
+        owner = next((n.body for n in named if span.start <= n.span.start and n.span.end <= span.end and n.body.id != SELF), None)
+        return Subject(kind, owner, span, pointing=pointing)
+
+    def kind_of_body(self, body: Body) -> Kind:
+        """Whether a body is a group without a name of its own."""
+        return "group" if body.id not in self.register.bodies else "body"
+
+    def name_span(self, token: Token, sentence: Sentence, named: Sequence[Named]) -> Span | None:
+        """The words of the name that a noun heads, with its article."""
+        at = sentence.place(token.idx)
+        found = next((n.span for n in named if n.span.start <= at < n.span.end), None)
+        if found is None:
+            return None
+        article = re.search(r"\b[Tt]he $", sentence.text[: found.start])
+        return Span(article.start(), found.end) if article else found
+
+    def body_of(self, token: Token, sentence: Sentence, named: Sequence[Named]) -> Body | None:
+        """The body that a noun heads the name of."""
+        at = sentence.place(token.idx)
+        inside = next((n for n in named if n.span.start <= at < n.span.end), None)
+        if inside is not None and self.heads(token, inside, sentence):
+            return inside.body
+        words = noun_phrase(token)
+        text = sentence.offsets(words).within(sentence.text)
+        body = self.register.resolve(text)
+        if body is None and len(words) > 1:
+            short = sentence.offsets([t for t in words if t.i <= token.i]).within(sentence.text)
+            body = self.register.resolve(short) or self.register.group(token.text)
+        if body is not None:
+            return body
+        if self.is_name(token, words):
+            name = sentence.offsets([t for t in words if t.text[:1].isupper() or t.i > words[0].i]).within(sentence.text)
+            return self.register.enter(re.sub(r"\s*\([^)]*\)$", "", name))
+        return None
+
+    def heads(self, token: Token, named: Named, sentence: Sentence) -> bool:
+        """Whether a name is the noun phrase itself and no modifier in it: "TDA", not "TDA guidance"."""
+        words = [t for t in noun_phrase(token) if t.i > token.i]
+        return all(sentence.place(t.idx) < named.span.end or t.is_punct or t.dep_ == "prep" or t.head.dep_ == "prep" for t in words[:1])
+
+    def is_name(self, token: Token, words: Sequence[Token]) -> bool:
+        """Whether a noun phrase nobody knows is the name of a body: capitals, and no word for a thing."""
+        lower = token.text.casefold()
+        known = any(lower in nouns for nouns in self.patterns.kinds.values())
+        if known or token.tag_ not in ("NNP", "NNPS") or not token.text[:1].isupper():
+            return False
+        if token.text in self.register.things or token.text.rstrip("s") in self.register.things:
+            return False
+        if lower in self.common and not token.text.isupper():
+            return False
+        return all(t.text[:1].isupper() or t.pos_ in ("DET", "ADP", "CCONJ", "PART", "PUNCT") for t in words if t.i <= token.i)
+
+    def kind_of_noun(self, token: Token, words: Sequence[Token]) -> Kind:
+        """The kind of a noun phrase that names no body."""
+        lower = token.text.casefold()
+        pair = f"{words[words.index(token) - 1].text} {token.text}".casefold() if len(words) > 1 and words.index(token) else lower
+        for kind in ("document", "people", "event", "writing"):
+            nouns = self.patterns.kinds[kind]
+            if pair in nouns or lower in nouns or token.lemma_.casefold() in nouns:
+                return kind  # type: ignore[return-value]
+        return "thing"
