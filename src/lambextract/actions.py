@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .bodies import SELF, Body
-from .clauses import EMBEDDED, SUBJECT, Clause, clauses_of, complement_of, conjuncts, own_auxiliaries
+from .clauses import EMBEDDED, SUBJECT, VERB_TAGS, Clause, clauses_of, complement_of, conjuncts, own_auxiliaries
 from .language import Sentence, Token
 from .mentions import Mention
 from .patterns.actions import ActionPatterns, CarrierRule, DelegationRule, LemmaRule, Mood, NothingRule
@@ -23,6 +23,8 @@ DENIED = "denied"
 THING_ACTS = "effect-of-a-thing"
 PEOPLE_ACT = "effect-on-people"
 PRESENT = "says-how-things-are"
+SHARED = "shares-its-object"
+INHERITED = ("effects", "helping", "attributes", "talk-about-the-document")  # reasons that hold for what is joined on
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Reading:
         self.clauses = clauses_of(sentence)
         self.by_verb = {c.verb.i: c for c in self.clauses}
         owners = [self.clause_at(time) for time in times]
-        self.dated = frozenset(c.verb.i for c in owners if c is not None)  # verbs to which a time is attached
+        self.dated = frozenset(i for c in owners if c is not None for i in carriers(c.verb))  # verbs with a time
         self.used: set[int] = set()
         self.accepted: list[Action] = []
         self.rejected: list[Rejected] = []
@@ -116,7 +118,7 @@ class Reading:
             if manner is None:
                 continue
             for action in self.unfold(clause, clause, manner):
-                reason = self.reason_against(action)
+                reason = self.reason_of_partner(action) or self.reason_against(action)
                 if reason is None:
                     self.accepted.append(action)
                 else:
@@ -147,7 +149,11 @@ class Reading:
         while top.coordinated and top.head is not None:
             top = top.head
         dep = top.verb.dep_
+        if any(c.tag_ == "WRB" and c.i < top.verb.i for c in top.verb.children) and not self.situation.item:
+            return False  # an indirect question: "details how we are supporting"
         if dep not in EMBEDDED or top.head is None:
+            return True
+        if clause.coordinated and self.speaks_anew(clause):
             return True
         if clause.verb.i in self.dated and dep in ("relcl", "acl", "advcl", "pcomp", "ccomp") and self.tells(top):
             return True
@@ -159,10 +165,20 @@ class Reading:
             return False
         return dep == "advcl" and self.set_apart(top)
 
+    def speaks_anew(self, clause: Clause) -> bool:
+        """Whether a clause coordinated with an embedded one has a body of its own for a subject, and a finite verb."""
+        if not any(c.dep_ in SUBJECT for c in clause.verb.children) or not self.modal(clause):
+            return False
+        if any(c.dep_ == "mark" or c.tag_ == "WRB" for c in clause.verb.children):
+            return False
+        return self.casting.of_clause(clause, self.named, self.situation.before).kind in ("self", "body")
+
     def tells(self, clause: Clause) -> bool:
         """Whether a dated embedded clause tells of an action rather than naming a time or a purpose."""
         if clause.verb.dep_ in ("advcl", "ccomp") and any(c.dep_ == "mark" for c in clause.verb.children):
             return False
+        if clause.verb.dep_ == "pcomp" and clause.verb.head.text.casefold() == "by":
+            return False  # the means of another action
         return not any(c.tag_ == "TO" for c in own_auxiliaries(clause.verb)) or clause.verb.dep_ == "relcl"
 
     def set_apart(self, clause: Clause) -> bool:
@@ -239,7 +255,7 @@ class Reading:
         """The actions that a clause promises: its own, or those that it carries or hands on."""
         self.used.add(clause.verb.i)
         subject = manner.actor or self.casting.of_clause(outer, self.named, self.situation.before)
-        carried = self.carried_by(clause, manner)
+        carried = self.carried_by(clause, manner, subject)
         if carried is not None:
             rule, verb = carried
             inner = replace(
@@ -261,8 +277,8 @@ class Reading:
             delegate, verb, name = handed
             asker = subject.body if subject.kind in ACTING and not clause.passive else None
             asker = asker or self.casting.register.bodies[SELF]
-            status: Status = "ongoing" if manner.status == "ongoing" and name == "fund" else "planned"
-            inner = replace(manner, status=status, mood="planned", delegated_by=asker, actor=delegate, rules=(*manner.rules, name))
+            status: Status = "completed" if "did" in manner.rules else "planned"
+            inner = replace(manner, status=status, mood=status, delegated_by=asker, actor=delegate, rules=(*manner.rules, name))
             if manner.strength == "tentative":
                 inner = replace(inner, strength="tentative")
             for each in self.coordinated(verb):
@@ -274,6 +290,8 @@ class Reading:
         """The clause of a carried verb, and those coordinated with it that share its "to"."""
         out: list[Clause] = []
         for token in conjuncts(verb):
+            if token.tag_ not in VERB_TAGS:
+                continue
             clause = self.by_verb.get(token.i)
             if clause is None:
                 clause = Clause(self.sentence, token, None, (), None, None, coordinated=False, shared=False)
@@ -285,9 +303,11 @@ class Reading:
                 self.used.add(clause.verb.i)
         return out
 
-    def carried_by(self, clause: Clause, manner: Manner) -> tuple[CarrierRule, Token] | None:
+    def carried_by(self, clause: Clause, manner: Manner, subject: Subject) -> tuple[CarrierRule, Token] | None:
         """The verb that a clause's verb carries, and the rule by which it does."""
         for rule in self.patterns.carrier:
+            if rule.subjects and subject.kind not in rule.subjects:
+                continue
             if rule.moods and manner.mood not in rule.moods:
                 continue
             if rule.voice != "any" and (rule.voice == "passive") != clause.passive:
@@ -345,6 +365,27 @@ class Reading:
         return next((t for t in before if t.dep_ in ("dobj", "dative") and t.head.i == clause.verb.i), None)
 
     # ---- what promises nothing ---------------------------------------------------------------------------------------------
+
+    def reason_of_partner(self, action: Action) -> str | None:
+        """The reason against the clause that an action is coordinated with, where it shares subject and auxiliaries.
+
+        A verb that shares the object after it with the one before ("refresh and republish the guidance") is no second action.
+        """
+        clause = action.clause
+        if not clause.coordinated or clause.head is None:
+            return None
+        partner = next((r for r in self.rejected if r.clause is clause.head), None)
+        if partner is not None and clause.shared and partner.reason in (THING_ACTS, PEOPLE_ACT, *INHERITED):
+            return partner.reason
+        if clause.head.verb.i < clause.verb.i and self.share_object(clause.head, clause):
+            return SHARED
+        return None
+
+    def share_object(self, first: Clause, second: Clause) -> bool:
+        """Whether nothing but "and", commas and adverbs stands between two verbs, so that they share what follows."""
+        between = [t for t in self.sentence.tokens if first.verb.i < t.i < second.verb.i]
+        plain = all(t.dep_ in ("cc", "punct", "advmod", "prt", "aux", "preconj") or t.pos_ in ("ADV", "PART", "CCONJ") for t in between)
+        return plain and any(t.dep_ == "cc" for t in between) and any(c.dep_ in ("dobj", "prep", "nsubjpass", "agent", "ccomp") for c in second.verb.children if c.i > second.verb.i or second.passive)
 
     def reason_against(self, action: Action) -> str | None:
         """The name of the rule by which an action is no promise, None if it is one."""
@@ -409,6 +450,8 @@ class Reading:
         for rule in self.patterns.happening:
             if rule.column is not None and rule.column != self.situation.column:
                 continue
+            if rule.dated and action.clause.verb.i not in self.dated and action.outer.verb.i not in self.dated:
+                continue
             if kind in rule.subjects and self.matches(rule, action.clause):
                 return True
         return False
@@ -421,9 +464,24 @@ class Reading:
 
     def matches(self, rule: LemmaRule, clause: Clause) -> bool:
         """Whether a rule names the clause's verb, alone or with what stands beside it."""
-        lemma = str(clause.verb.lemma_).casefold()
-        if clause.predicate is not None and clause.lemma in rule.single:
+        if rule.every:
             return True
-        if lemma in rule.single:
+        lemma = str(clause.verb.lemma_).casefold()
+        if clause.predicate is not None:
+            lemma_counts = clause.lemma in rule.single
+        else:
+            lemma_counts = lemma in rule.single
+        if lemma_counts:
             return True
         return any(lemma == first and clause.beside(rest) for first, rest in rule.phrases)
+
+
+def carriers(verb: Token) -> Iterator[int]:
+    """A verb's index, and those of the verbs that carry it: "aim to expand"."""
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        yield verb.i
+        if verb.dep_ != "xcomp":
+            return
+        verb = verb.head

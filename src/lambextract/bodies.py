@@ -1,6 +1,7 @@
 """Who a document names: bodies with their acronyms and short forms, learned from its own words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,7 @@ class Register:
                 self.add(rule.name, *rule.aliases)
         self.learn_introduced(text)
         self.learn_named(text)
+        self.learn_acting(text)
         for short in re.findall(r"\b(?:[A-Z]\w?){2,6}s?\b", text):
             self.learn_acronym(short)
         names = sorted(self.by_alias, key=len, reverse=True)
@@ -131,10 +133,22 @@ class Register:
             elif not self.is_part(name):
                 self.add(name)
 
+    def learn_acting(self, text: str) -> None:
+        """Enter the names of two words and more that no body noun heads but that the text shows acting."""
+        name = rf"(?:the )?({CAPITAL}(?: {CAPITAL})+)"
+        contexts = (rf"\b(?:asked|asking|ask|commissioned|commission|fund) {name} to\b", rf"\b{name} (?:will|has|have) (?!be\b|been\b)[a-z]+", rf"\bby {name}(?=[.,;:)])")
+        found = Counter(clean_name(m) for context in contexts for m in re.findall(context, text))
+        for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+            known = each in self.by_alias or each in self.things or len(each.split()) < 2
+            thing = each.split()[-1].casefold() in self.patterns.kinds["event"]
+            if not known and not thing and self.acts(each, text) and not self.is_part(each):
+                self.add(each)
+
     def is_thing(self, name: str) -> bool:
         """Whether a name's last word is one for something written or done, not for a body."""
-        last = name.split()[-1].casefold()
-        return last in self.patterns.kinds["writing"] or last in self.patterns.kinds["document"]
+        word = name.split()[-1]
+        last = word.casefold()
+        return word not in self.patterns.body_nouns and last in self.patterns.kinds["writing"] or last in self.patterns.kinds["document"]
 
     def is_part(self, name: str) -> bool:
         """Whether a name is the beginning or the end of one body's name only; if so, it is added there."""

@@ -131,6 +131,8 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         coordinated = token.dep_ == "conj" and head is not None and token.head.i == head.verb.i
         own = own_auxiliaries(token)
         subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
+        if coordinated and subject is None and head is not None:
+            head = partner_of(token, own, head)
         auxiliaries, shared = own, False
         if coordinated and head is not None:
             if not own and subject is None and compatible(head, token):
@@ -144,6 +146,25 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         if is_clause_head(token):
             make(token)
     return [made[i] for i in sorted(made)]
+
+
+def partner_of(token: Token, own: list[Token], head: Clause) -> Clause:
+    """The clause that a coordinated verb without a subject goes with: the nearest above whose verb has its form.
+
+    The parser often hangs "… and will disseminate it" on the last verb of a relative clause.
+    """
+    first = next((a for a in own if a.tag_ != "RB"), None)
+    at: Clause | None = head
+    while at is not None:
+        other = next((a for a in at.auxiliaries if a.tag_ != "RB"), None)
+        if first is not None:
+            same = other is not None and (first.tag_ == other.tag_ or {first.tag_, other.tag_} <= {"VBZ", "VBP", "VBD", "MD"})
+            if same and at.verb.dep_ not in ("relcl", "acl"):
+                return at
+        elif at.verb.tag_ == token.tag_ and not (token.tag_ == "VB" and other is not None and other.text.casefold() in ("can", "could", "may")):
+            return at
+        at = at.head
+    return head
 
 
 def compatible(head: Clause, token: Token) -> bool:
@@ -161,11 +182,12 @@ def predicate_of(verb: Token) -> Token | None:
     if verb.lemma_ != "be" or verb.dep_ in AUXILIARY:
         return None
     for child in verb.children:
+        if child.i == verb.i + 1 and child.dep_ == "prep":
+            return next((c for c in child.children if c.dep_ == "pobj"), child)
+    for child in verb.children:
         if child.i > verb.i and child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "VERB", "ADV"):
             return child
     for child in verb.children:
-        if child.i == verb.i + 1 and child.dep_ == "prep":
-            return next((c for c in child.children if c.dep_ == "pobj"), child)
         if child.i > verb.i and child.dep_ == "advmod" and child.text.casefold() in ("online", "live", "underway", "up"):
             return child
     return None

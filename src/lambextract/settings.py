@@ -1,5 +1,6 @@
 """Where a sentence stands: what a lead-in, a heading, a column or a row says for the items and cells that hang on it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from .mentions import Money, Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
 
+# a finite verb that no relative or other pronoun opens: "Training … will begin", not "Producing guidance which will help"
+FINITE = re.compile(r"(?<!which )(?<!that )(?<!who )(?<!they )(?<!it )(?<!we )(?<!there )\b(?:will|is|are|has|have|was|were|began|begins)\b")
 TIMES = ("timescale", "deadline")  # columns that hold times
 FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = ("recommendation", "ref", "theme", "owner", "deadline", "funding", "partners", "status", "term", "meaning", "definition")
@@ -98,7 +101,7 @@ class Places:
         if items is None:
             return ""
         if first.casefold().endswith("ing") and len(first) > 4:
-            return "We are "
+            return "" if FINITE.search(block.text) else "We are "
         return "We will " if items == "order" else ""
 
     def row_cells(self, block: Block, *columns: str) -> list[Block]:

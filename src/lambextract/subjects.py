@@ -16,6 +16,9 @@ FIRST_PERSON = frozenset({"we", "i", "us"})
 THIRD_PERSON = frozenset({"they", "it", "he", "she", "them"})
 POINTING = frozenset({"this", "these", "those", "that", "such", "all", "both", "each", "some", "which", "one"})
 RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
+# a name that tells what was found: the reviewer whom the plan answers
+TELLS = re.compile(r"\b([A-Z]\w+) (?:also |further |specifically |therefore )?(?:recommended|found|said|concluded|argued|advised|suggested|heard)\b")
+TOLD = 3  # places where it does, at least
 ACTING: frozenset[Kind] = frozenset({"self", "body", "group"})
 
 
@@ -39,6 +42,8 @@ class Casting:
         self.patterns = patterns
         words = Counter(w for b in blocks for w in re.findall(r"(?<![.!?:] )(?<!^)\b[a-z]{3,}\b", b.text))
         self.common = frozenset(words)
+        told = Counter(m for b in blocks for m in TELLS.findall(b.text))
+        self.reviewers = frozenset(name.casefold() for name, n in told.items() if n >= TOLD)
 
     def of_clause(self, clause: Clause, named: Sequence[Named], before: Body | None) -> Subject:
         """The subject of a clause; ``before`` is the body that the sentence before spoke of."""
@@ -65,6 +70,8 @@ class Casting:
             return Subject(kind, before, sentence.offsets([token]), pronoun=True, pointing=True)
         if lower in POINTING and len(words) == 1:
             return Subject("pronoun", None, span, pronoun=True, pointing=True)
+        if lower in self.reviewers and token.tag_ in ("NNP", "NNPS", "NN"):
+            return Subject("reviewer", None, span)
         bodies = [b for noun in conjuncts(token) if (b := self.body_of(noun, sentence, named)) is not None]
         pointing = words[0].text.casefold() in POINTING or words[0].text.casefold() == "the"
         first = self.body_of(token, sentence, named)
@@ -117,7 +124,8 @@ class Casting:
         """Whether a noun phrase nobody knows is the name of a body: capitals, and no word for a thing."""
         lower = token.text.casefold()
         known = any(lower in nouns for nouns in self.patterns.kinds.values())
-        if known or token.tag_ not in ("NNP", "NNPS") or not token.text[:1].isupper():
+        acronym = token.text.isupper() and len(token.text) > 1
+        if known or not (token.tag_ in ("NNP", "NNPS") or acronym) or not token.text[:1].isupper():
             return False
         if token.text in self.register.things or token.text.rstrip("s") in self.register.things:
             return False

@@ -6,7 +6,7 @@ from typing import Literal
 from .modality import Status, Strength
 from .rules import Model, Rule, TextRule, Words
 
-Subject = Literal["self", "body", "group", "people", "event", "thing", "writing", "document", "pronoun", "unknown"]
+Subject = Literal["self", "body", "group", "reviewer", "people", "event", "thing", "writing", "document", "pronoun", "unknown"]
 Mood = Literal["planned", "ongoing", "completed", "present"]
 
 
@@ -14,6 +14,11 @@ class LemmaRule(Rule):
     """A rule over verbs, by their dictionary forms; a second word must stand beside the verb."""
 
     lemmas: tuple[str, ...] = ()
+
+    @cached_property
+    def every(self) -> bool:
+        """Whether the rule holds for all verbs."""
+        return "*" in self.lemmas
 
     @cached_property
     def single(self) -> frozenset[str]:
@@ -33,6 +38,7 @@ class CarrierRule(LemmaRule):
     status: Status | None = None
     strength: Strength | None = None
     begins: bool = False
+    subjects: tuple[Subject, ...] = ()
     voice: Literal["active", "passive", "any"] = "any"
     moods: tuple[Mood, ...] = ()
 
@@ -44,10 +50,12 @@ class DelegationRule(LemmaRule):
 
 
 class HappeningRule(LemmaRule):
-    """What things of some kinds do that can be checked; ``column``: only in that column of a table."""
+    """What things of some kinds do that can be checked; ``column``: only in that column of a table;
+    ``dated``: only where a time is said."""
 
     subjects: tuple[Subject, ...] = ()
     column: str | None = None
+    dated: bool = False
 
 
 class PredicateRule(Rule):
