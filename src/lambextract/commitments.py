@@ -255,8 +255,8 @@ class Judge:
             condition.text if condition else (lead_in.condition if own and lead_in else None),
             deadline, tuple(self.funding_record(m, sentence) for m in funds) or self.inherited_funding(block, action),
             ActionRecord(
-                verb=action.clause.word.text,
-                lemma=action.clause.lemma,
+                verb=sentence.offsets([action.clause.word]).within(sentence.text),
+                lemma=action.clause.lemma.replace("\u2011", "-"),
                 text=verb_span.within(block.text),
                 category=self.category(action, reading),
                 start=verb_span.start,

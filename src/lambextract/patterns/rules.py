@@ -88,3 +88,9 @@ class NumberRule(WholeRule):
     """A paragraph's number; numbers of one ``scheme`` form one sequence."""
 
     scheme: Literal["decimal", "whole", "bare", "letter", "prefixed"]
+
+
+class ReferenceRule(TextRule):
+    """Words that refer to another place in the document: group ``n``, and ``m`` for the end of a range."""
+
+    to: Literal["recommendation", "paragraph", "chapter", "annex"]

@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from .rules import Model, NumberRule, PartRule, WholeRule, Words
+from .rules import Model, NumberRule, PartRule, ReferenceRule, WholeRule, Words
 
 
 class StructurePatterns(Model):
@@ -16,6 +16,7 @@ class StructurePatterns(Model):
     column: tuple[WholeRule, ...] = ()
     number: tuple[NumberRule, ...] = ()
     note: tuple[WholeRule, ...] = ()
+    reference: tuple[ReferenceRule, ...] = ()
 
     def column_role(self, heading: str) -> str | None:
         """What a table's column holds, by its heading: the name of the first rule that matches it whole."""

@@ -1,0 +1,108 @@
+"""What in a document restates, contradicts, dates or refers to what."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from .dataset import Commitment, LinkRecord
+from .document import Document
+from .patterns.structure import StructurePatterns
+from .similarity import candidates, gist_of, likeness
+from .structure.headings import number_word
+
+RESTATED = 0.62  # likeness of two commitments in different places, from which one restates the other
+DATED_BY = 0.4  # likeness of an answer and a timescale entry of its row
+
+
+def links_of(
+    document: Document, commitments: Sequence[Commitment], patterns: StructurePatterns
+) -> tuple[LinkRecord, ...]:
+    """All links, in reading order of what they start from."""
+    found = [*references(document, patterns), *timescales(commitments), *restatements(commitments)]
+    order = {b.id: i for i, b in enumerate(document.blocks)}
+    place = {c.id: (order[c.block], c.quote_start) for c in commitments}
+    found.sort(key=lambda k: (*place.get(k.source, (order.get(k.source, 0), 0)), k.kind, k.target))
+    return tuple(found)
+
+
+def references(document: Document, patterns: StructurePatterns) -> Iterator[LinkRecord]:
+    """Footnote calls, and words such as "see recommendation 38" or "paragraphs 3.15–3.19"."""
+    parts = {p.id for p in document.parts}
+    rows = {str(r.ref): f"recommendation-{r.ref}" for r in document.recommendations}
+    numbered = {b.number: b.id for b in document.blocks if b.kind == "paragraph" and b.number}
+    notes: dict[int, list[str]] = defaultdict(list)
+    for block in document.blocks:
+        if block.kind == "footnote" and block.number:
+            notes[int(block.number)].append(block.id)
+    for block in document.blocks:
+        for call in block.calls:
+            near = [n for n in notes.get(call.number, ()) if n.startswith(block.part)] or notes.get(call.number, [])
+            for note in near[:1]:
+                yield LinkRecord(kind="refers", source=block.id, target=note, text=str(call.number))
+        if block.kind == "heading":
+            continue
+        for rule in patterns.reference:
+            for match in rule.find(block.text):
+                for number in numbers(match["n"], match.groupdict().get("m"), rule.to):
+                    if rule.to == "recommendation":
+                        target = rows.get(number)
+                    elif rule.to == "paragraph":
+                        target = numbered.get(number)
+                    else:
+                        id_ = f"{rule.to}-{number_word(number, patterns)}"
+                        target = id_ if id_ in parts and id_ != block.part else None
+                    if target and target != block.id:
+                        yield LinkRecord(kind="refers", source=block.id, target=target, text=match.group())
+
+
+def numbers(first: str, last: str | None, to: str) -> list[str]:
+    """The numbers that a reference names: both ends of a range of paragraphs, each of a range of recommendations."""
+    if last is None:
+        return [first]
+    if to == "recommendation" and first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < 60:
+        return [str(n) for n in range(int(first), int(last) + 1)]
+    return [first, last]
+
+
+def timescales(commitments: Sequence[Commitment]) -> Iterator[LinkRecord]:
+    """Answers without a time of their own, with the entry in their row's timescale that dates them."""
+    rows: dict[object, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        if commitment.recommendation is not None:
+            rows[commitment.recommendation].append(commitment)
+    for row in rows.values():
+        answers = [c for c in row if c.column == "response" and c.deadline is None and c.status != "completed"]
+        entries = [c for c in row if c.column == "timescale" and c.deadline is not None]
+        for answer in answers:
+            best = max(entries, key=lambda e: likeness(gist_of(answer), gist_of(e)), default=None)
+            alone = len(answers) == 1 and len(entries) == 1
+            if best is not None and (alone or likeness(gist_of(answer), gist_of(best)) >= DATED_BY):
+                assert best.deadline is not None, "only dated entries are tried"
+                yield LinkRecord(kind="timescale", source=answer.id, target=best.id, text=best.deadline.text)
+
+
+def restatements(commitments: Sequence[Commitment]) -> Iterator[LinkRecord]:
+    """Commitments that are told again elsewhere, and where the two disagree."""
+    gists = [gist_of(c) for c in commitments]
+    for i, j in candidates(gists, gists, fewest=3):
+        a, b = commitments[i], commitments[j]
+        if i >= j or same_place(a, b) or likeness(gists[i], gists[j]) < RESTATED:
+            continue
+        yield LinkRecord(kind="restates", source=b.id, target=a.id, text=b.action.text)
+        differences = "; ".join(disagreements(a, b))
+        if differences:
+            yield LinkRecord(kind="conflicts", source=b.id, target=a.id, text=differences)
+
+
+def same_place(a: Commitment, b: Commitment) -> bool:
+    """Whether two commitments stand in one block, or in one cell's column of one row."""
+    return a.block == b.block or (a.recommendation is not None and (a.recommendation, a.column) == (b.recommendation, b.column))
+
+
+def disagreements(a: Commitment, b: Commitment) -> Iterator[str]:
+    """How two tellings of one commitment differ: in who, by when, or how much; what one leaves out is no difference."""
+    if a.actor.id != b.actor.id and "implied" not in (a.actor.source, b.actor.source):
+        yield f"actor: {a.actor.name} / {b.actor.name}"
+    if a.deadline and b.deadline and (a.deadline.start, a.deadline.end) != (b.deadline.start, b.deadline.end):
+        yield f"deadline: {a.deadline.text} / {b.deadline.text}"
+    if a.funding and b.funding and {f.amount for f in a.funding} != {f.amount for f in b.funding}:
+        yield f"funding: {', '.join(f.text for f in a.funding)} / {', '.join(f.text for f in b.funding)}"

@@ -1,0 +1,165 @@
+"""Joins the stations: source → pages → document → commitments → dataset. Without logic of its own."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from .dataset import (
+    BlockRecord,
+    Commitment,
+    Dataset,
+    DocumentRecord,
+    PageBox,
+    PartRecord,
+    RecommendationRecord,
+    Tool,
+    WarningRecord,
+)
+from .document import Block, Box, Document, Recommendation
+from .errors import UsageError
+from .extraction import commitments_of
+from .language import model_name
+from .links import links_of
+from .patterns import Patterns, load_patterns
+from .readers import read
+from .structure import structure_of
+from .version import __version__
+
+Report = Callable[[str, int, int], None]  # stage, done, total
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def build(
+    source: str | Path,
+    *,
+    published: str | None = None,
+    patterns: Patterns | None = None,
+    password: str | None = None,
+    report: Report = quiet,
+) -> Dataset:
+    """Read a government plan and return the dataset of its commitments.
+
+    ``source`` is a path to a .pdf, .txt or .md file, or "-" for standard input. ``published`` ("2010-02") overrides the
+    month that the document states. ``report`` is called with the stage, and how much of it is done.
+
+    Raises SourceError for a plan that cannot be read, PatternError for a pattern file that is wrong, MachineError if the
+    language model is missing, UsageError for a month that is none.
+
+    >>> dataset = build("plan.pdf")  # doctest: +SKIP
+    >>> dataset.commitments[0].actor.name  # doctest: +SKIP
+    'Canals and Navigations Agency'
+    """
+    if published is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", published):
+        raise UsageError(f"{published!r} is not a month of publication", "Give it as YYYY-MM, e.g. --published 2010-02")
+    rules = patterns or load_patterns()
+    facts, reading = read(source, rules.structure, password, lambda done, total: report("Reading", done, total))
+    document = structure_of(facts, reading, rules)
+    if published is not None:
+        document = replace(document, published=published)
+    document, verdict = commitments_of(document, rules, lambda done, total: report("Parsing", done, total))
+    links = links_of(document, verdict.commitments, rules.structure)
+    return Dataset(
+        document=document_record(document, rules),
+        blocks=tuple(block_record(block) for block in document.blocks),
+        recommendations=tuple(recommendation_record(r, document, verdict.commitments) for r in document.recommendations),
+        commitments=verdict.commitments,
+        links=links,
+        rejected=verdict.rejected,
+        warnings=warnings_of(document, verdict.commitments),
+    )
+
+
+def document_record(document: Document, patterns: Patterns) -> DocumentRecord:
+    """The record of the document."""
+    return DocumentRecord(
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        source=document.source.name,
+        sha256=document.source.sha256,
+        media_type=document.source.media_type,
+        pages=document.source.pages,
+        parts=tuple(PartRecord(id=p.id, title=p.title, number=p.number, first_page=p.first_page) for p in document.parts),
+        tool=Tool(
+            name="lambextract",
+            version=__version__,
+            patterns_sha256=patterns.sha256,
+            packs=patterns.packs,
+            model=model_name(),
+        ),
+    )
+
+
+def block_record(block: Block) -> BlockRecord:
+    """The record of a block: its lines' boxes joined to one for each column of each page."""
+    return BlockRecord(
+        id=block.id,
+        part=block.part,
+        kind=block.kind,
+        level=block.level,
+        number=block.number,
+        parent=block.parent,
+        recommendation=block.recommendation,
+        row=block.row,
+        column=block.column,
+        text=block.text,
+        page=block.page,
+        page_label=block.label,
+        bboxes=columns_of(block.boxes()),
+    )
+
+
+def columns_of(lines: Sequence[Box]) -> tuple[PageBox, ...]:
+    """The boxes of lines joined where one follows another below, on the same page."""
+    boxes: list[Box] = []
+    for line in lines:
+        if boxes and boxes[-1].page == line.page and line.top >= boxes[-1].top and line.x0 < boxes[-1].x1:
+            boxes[-1] = boxes[-1].union(line)
+        else:
+            boxes.append(line)
+    return tuple((b.page, round(b.x0, 2), round(b.top, 2), round(b.x1, 2), round(b.bottom, 2)) for b in boxes)
+
+
+def recommendation_record(
+    recommendation: Recommendation, document: Document, commitments: Sequence[Commitment]
+) -> RecommendationRecord:
+    """The record of a row: its cells' texts with bullets marked, and what its commitments come to."""
+    texts = {b.id: f"• {b.text}" if b.marker else b.text for b in document.blocks if b.row == recommendation.row}
+    mine = [c for c in commitments if c.recommendation == recommendation.ref]
+    cells = {name: "\n".join(texts[i] for i in ids) for name, ids in recommendation.columns.items()}
+    answer = cells.get("response") or cells.get("action") or ""
+    times = [cells[name] for name in ("timescale", "deadline") if cells.get(name)]
+    return RecommendationRecord(
+        ref=recommendation.ref,
+        theme=recommendation.theme,
+        recommendation=cells.get("recommendation", ""),
+        response=answer,
+        timescale="\n".join(times),
+        pages=recommendation.pages,
+        commitments=tuple(c.id for c in mine),
+        status=status_of(mine),
+    )
+
+
+def status_of(commitments: Sequence[Commitment]) -> str:
+    """What a row's commitments come to: open (until its latest deadline), completed, or none."""
+    still_open = [c for c in commitments if c.status != "completed"]
+    if not still_open:
+        return "completed" if commitments else "none"
+    ends = [c.deadline.end for c in still_open if c.deadline and c.deadline.end]
+    return f"open until {max(ends)}" if ends else "open"
+
+
+def warnings_of(document: Document, commitments: Sequence[Commitment]) -> tuple[WarningRecord, ...]:
+    """The notices of all stations, and what can only be seen at the end."""
+    notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in document.notices]
+    if document.published is None:
+        message = "the document does not say when it was published, so that words such as 'this autumn' have no dates"
+        notices.append(WarningRecord(code="publication-unknown", message=message, page=None, block=None))
+    if not commitments:
+        notices.append(WarningRecord(code="no-commitments", message="no commitments were found", page=None, block=None))
+    return tuple(notices)
