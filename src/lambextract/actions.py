@@ -127,7 +127,9 @@ class Reading:
     def clause_at(self, mention: Mention) -> Clause | None:
         """The clause that a mention's words belong to: that of the nearest verb above them in the parse."""
         inside = [
-            t for t in self.sentence.tokens if mention.span.start <= self.sentence.place(t.idx) < mention.span.end and not t.is_space
+            t
+            for t in self.sentence.tokens
+            if mention.span.start <= self.sentence.place(t.idx) < mention.span.end and not t.is_space
         ]
         if not inside:
             return None
@@ -189,9 +191,11 @@ class Reading:
             return False
         low, high = sorted((clause.verb.i, clause.head.verb.i))
         between = [t for t in self.sentence.tokens if low < t.i < high]
-        return any(t.text in (";", ":", "–", "—", "-") for t in between) or any(
-            t.dep_ == "punct" and t.text == "," and clause.head.verb.i == t.head.i for t in between
-        ) and self.modal(clause)
+        return (
+            any(t.text in (";", ":", "–", "—", "-") for t in between)
+            or (any(t.dep_ == "punct" and t.text == "," and clause.head.verb.i == t.head.i for t in between)
+            and self.modal(clause))
+        )
 
     def modal(self, clause: Clause) -> bool:
         """Whether a clause has a finite verb group of its own."""
@@ -247,7 +251,9 @@ class Reading:
         if clause.verb.dep_ == "acl" and not aim:
             return None
         status = outer.status if outer and outer.status else "planned"
-        return Manner(status, status, "tentative" if aim else "firm", rules=("with-the-aim-of" if aim else "dated-participle",))
+        return Manner(
+            status, status, "tentative" if aim else "firm", rules=("with-the-aim-of" if aim else "dated-participle",)
+        )
 
     # ---- carriers and delegation -----------------------------------------------------------------------------------------
 
@@ -278,7 +284,9 @@ class Reading:
             asker = subject.body if subject.kind in ACTING and not clause.passive else None
             asker = asker or self.casting.register.bodies[SELF]
             status: Status = "completed" if "did" in manner.rules else "planned"
-            inner = replace(manner, status=status, mood=status, delegated_by=asker, actor=delegate, rules=(*manner.rules, name))
+            inner = replace(
+                manner, status=status, mood=status, delegated_by=asker, actor=delegate, rules=(*manner.rules, name)
+            )
             if manner.strength == "tentative":
                 inner = replace(inner, strength="tentative")
             for each in self.coordinated(verb):
@@ -361,7 +369,15 @@ class Reading:
             return own
         before = [t for t in clause.phrase if clause.verb.i < t.i < child.i]
         if rule.money:
-            return next((t for t in reversed(before) if t.dep_ in ("pobj", "dative") and t.head.text.casefold() in ("to", "available", clause.verb.text.casefold())), None)
+            return next(
+                (
+                    t
+                    for t in reversed(before)
+                    if t.dep_ in ("pobj", "dative")
+                    and t.head.text.casefold() in ("to", "available", clause.verb.text.casefold())
+                ),
+                None,
+            )
         return next((t for t in before if t.dep_ in ("dobj", "dative") and t.head.i == clause.verb.i), None)
 
     # ---- what promises nothing ---------------------------------------------------------------------------------------------
@@ -384,8 +400,19 @@ class Reading:
     def share_object(self, first: Clause, second: Clause) -> bool:
         """Whether nothing but "and", commas and adverbs stands between two verbs, so that they share what follows."""
         between = [t for t in self.sentence.tokens if first.verb.i < t.i < second.verb.i]
-        plain = all(t.dep_ in ("cc", "punct", "advmod", "prt", "aux", "preconj") or t.pos_ in ("ADV", "PART", "CCONJ") for t in between)
-        return plain and any(t.dep_ == "cc" for t in between) and any(c.dep_ in ("dobj", "prep", "nsubjpass", "agent", "ccomp") for c in second.verb.children if c.i > second.verb.i or second.passive)
+        plain = all(
+            t.dep_ in ("cc", "punct", "advmod", "prt", "aux", "preconj") or t.pos_ in ("ADV", "PART", "CCONJ")
+            for t in between
+        )
+        return (
+            plain
+            and any(t.dep_ == "cc" for t in between)
+            and any(
+                c.dep_ in ("dobj", "prep", "nsubjpass", "agent", "ccomp")
+                for c in second.verb.children
+                if c.i > second.verb.i or second.passive
+            )
+        )
 
     def reason_against(self, action: Action) -> str | None:
         """The name of the rule by which an action is no promise, None if it is one."""

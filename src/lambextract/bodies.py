@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .document import Block, Source, Span
+from .naming import slug
 from .patterns.actors import ActorPatterns
 
 SELF = "government"  # the id of the body that publishes the plan
 SELF_NAME = "The Government"
 SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "&", "a", "an", "by", "with"})
 POSSESSIVE = re.compile(r"['’]s?$")
-DETERMINER = re.compile(r"^(?:the|a|an|our|its|their|this|that|each|every|all|both|some|any|other|these|those)\s+", re.IGNORECASE)
+DETERMINER = re.compile(
+    r"^(?:the|a|an|our|its|their|this|that|each|every|all|both|some|any|other|these|those)\s+", re.IGNORECASE
+)
 CAPITAL = r"[A-Z][\w’'&-]*"
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
 
@@ -33,11 +36,6 @@ class Named:
     span: Span
     text: str
     body: Body
-
-
-def slug(text: str) -> str:
-    """A name in lower case with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("’", "").replace("'", "")).strip("-")
 
 
 def initials(name: str) -> str:
@@ -69,7 +67,9 @@ class Register:
         for short in re.findall(r"\b(?:[A-Z]\w?){2,6}s?\b", text):
             self.learn_acronym(short)
         names = sorted(self.by_alias, key=len, reverse=True)
-        self.pattern = re.compile(r"(?<!\w)(?:" + "|".join(alias_regex(n) for n in names) + r")(?!\w)") if names else None
+        self.pattern = (
+            re.compile(r"(?<!\w)(?:" + "|".join(alias_regex(n) for n in names) + r")(?!\w)") if names else None
+        )
 
     # ---- learning ---------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,9 @@ class Register:
                 if short in self.by_alias or not fits_acronym(name, short):
                     continue
                 name = name_for(name, short)
-                if not self.is_thing(name) and (self.head_noun(name) or self.acts(short, text) or self.acts(name, text)):
+                if not self.is_thing(name) and (
+                    self.head_noun(name) or self.acts(short, text) or self.acts(name, text)
+                ):
                     self.add(name, short)
                 else:
                     self.things.add(short)
@@ -128,7 +130,11 @@ class Register:
             plain = DETERMINER.sub("", name).casefold()
             if name in self.by_alias or plain in self.patterns.kinds["group"] or self.is_thing(name):
                 continue
-            if any(f"{plain} ".startswith(f"{word} ") for word in self.patterns.self_words if " " in word or word == "minister"):
+            if any(
+                f"{plain} ".startswith(f"{word} ")
+                for word in self.patterns.self_words
+                if " " in word or word == "minister"
+            ):
                 self.by_alias[name] = SELF
             elif not self.is_part(name):
                 self.add(name)
@@ -136,7 +142,11 @@ class Register:
     def learn_acting(self, text: str) -> None:
         """Enter the names of two words and more that no body noun heads but that the text shows acting."""
         name = rf"(?:the )?({CAPITAL}(?: {CAPITAL})+)"
-        contexts = (rf"\b(?:asked|asking|ask|commissioned|commission|fund) {name} to\b", rf"\b{name} (?:will|has|have) (?!be\b|been\b)[a-z]+", rf"\bby {name}(?=[.,;:)])")
+        contexts = (
+            rf"\b(?:asked|asking|ask|commissioned|commission|fund) {name} to\b",
+            rf"\b{name} (?:will|has|have) (?!be\b|been\b)[a-z]+",
+            rf"\bby {name}(?=[.,;:)])",
+        )
         found = Counter(clean_name(m) for context in contexts for m in re.findall(context, text))
         for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
             known = each in self.by_alias or each in self.things or len(each.split()) < 2
@@ -148,7 +158,11 @@ class Register:
         """Whether a name's last word is one for something written or done, not for a body."""
         word = name.split()[-1]
         last = word.casefold()
-        return word not in self.patterns.body_nouns and last in self.patterns.kinds["writing"] or last in self.patterns.kinds["document"]
+        return (
+            (word not in self.patterns.body_nouns
+            and last in self.patterns.kinds["writing"])
+            or last in self.patterns.kinds["document"]
+        )
 
     def is_part(self, name: str) -> bool:
         """Whether a name is the beginning or the end of one body's name only; if so, it is added there."""
@@ -228,7 +242,9 @@ class Register:
 
     def latest_with(self, head: str) -> Body | None:
         """The body that "the Agency" stands for: the one so headed that was named last, else the only one."""
-        fitting = [i for i, b in self.bodies.items() if i != SELF and head in (self.head_noun(b.name), b.name.split()[-1])]
+        fitting = [
+            i for i, b in self.bodies.items() if i != SELF and head in (self.head_noun(b.name), b.name.split()[-1])
+        ]
         recent = [i for i in reversed(self.order) if i in fitting]
         if recent:
             return self.bodies[recent[0]]
@@ -273,7 +289,9 @@ def names_in(text: str, patterns: ActorPatterns) -> list[str]:
     found: dict[str, int] = {}
     for pattern in (headed, fixed, plain):
         for match in re.finditer(pattern, text):
-            if pattern != headed and re.search(r"[A-Z][\w’'&-]*(?: and| of| for)? $", text[max(0, match.start() - 40) : match.start()]):
+            if pattern != headed and re.search(
+                r"[A-Z][\w’'&-]*(?: and| of| for)? $", text[max(0, match.start() - 40) : match.start()]
+            ):
                 continue  # the end of a longer name
             for name in parted(clean_name(match.group()), patterns):
                 if len(name.split()) > 1:
@@ -296,7 +314,12 @@ def parted(name: str, patterns: ActorPatterns) -> list[str]:
 def clean_name(name: str) -> str:
     """A name without a leading article or preposition and trailing marks."""
     plain = re.sub(r"\s+", " ", name.strip().rstrip(",;:"))
-    return re.sub(r"^(?:(?:the|a|an|our|in|for|with|through|from|by|to|and|when|as|at|on|since|both|under) )+", "", plain, flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:(?:the|a|an|our|in|for|with|through|from|by|to|and|when|as|at|on|since|both|under) )+",
+        "",
+        plain,
+        flags=re.IGNORECASE,
+    )
 
 
 def fits_acronym(name: str, short: str) -> bool:

@@ -89,7 +89,7 @@ def parsed(text: str) -> date | None:
     return found.date() if found else None
 
 
-def day(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def day(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A day; one without a year is taken from the context."""
     text = groups["text"]
     if "m" in groups and "y" not in groups:
@@ -103,7 +103,7 @@ def day(groups: Groups, calendar: CalendarPatterns, context: Context, rule: Date
     return Period(found, found, found.isoformat(), "day") if found else None
 
 
-def month(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def month(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A month; one without a year is taken from the context."""
     if "y" in groups:
         found = parsed(groups["text"])
@@ -125,7 +125,7 @@ def nearest_year(month: int, context: Context) -> int | None:
     return year if month >= published else year + 1
 
 
-def season(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def season(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A season of a year."""
     span = calendar.spanned(groups["season"], "season")
     return of_season(span, int(groups["y"])) if span else None
@@ -136,7 +136,7 @@ def of_season(span: Span, year: int) -> Period:
     return stretch(year, span.first, span.months, "season", f"{year:04d}-{span.edtf}" if span.edtf else None)
 
 
-def term(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def term(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A school term."""
     span = calendar.spanned(f"{groups['term']} term", "term")
     if span is None:
@@ -154,7 +154,7 @@ def span_year(span: Span, context: Context, shift: int = 0) -> int | None:
     return year + shift + (1 if ended and not context.past and shift == 0 else 0)
 
 
-def year(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period:  # noqa: ARG001
+def year(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period:
     """A calendar year."""
     return of_year(int(groups["y"]))
 
@@ -164,7 +164,7 @@ def of_year(number: int) -> Period:
     return Period(date(number, 1, 1), date(number, 12, 31), f"{number:04d}", "year")
 
 
-def split_year(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def split_year(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A financial or an academic year, such as 2010/11; two years further apart are a range."""
     first, last = int(groups.get("y") or groups["y3"]), int(groups.get("y2") or groups["y4"])
     last = last if last > 99 else first // 100 * 100 + last
@@ -182,7 +182,7 @@ def of_split_year(first: int, kind: str, calendar: CalendarPatterns) -> Period |
     return stretch(first, span.first, span.months, precision) if span else None
 
 
-def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A quarter of a calendar year, or of a financial year where two years are named."""
     number = int(groups["q"]) if "q" in groups else ORDINALS.get(groups["qw"].casefold(), 4)
     first = int(groups.get("y") or groups["y3"])
@@ -194,7 +194,7 @@ def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: 
     return stretch(first + (month_number - 1) // 12, (month_number - 1) % 12 + 1, 3, "quarter")
 
 
-def half(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def half(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """Half a calendar year, or half a financial year where two years are named."""
     number = int(groups["h"]) if "h" in groups else (1 if groups["hw"].casefold() == "first" else 2)
     first = int(groups.get("y") or groups["y3"])
@@ -203,7 +203,7 @@ def half(groups: Groups, calendar: CalendarPatterns, context: Context, rule: Dat
     return stretch(first + (month_number - 1) // 12, (month_number - 1) % 12 + 1, 6, "half-year")
 
 
-def part(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def part(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """The early, middle or late part of a period, its beginning or its end."""
     inner = read_date(groups["inner"], calendar, context)
     if inner is None or inner.start is None or inner.end is None:
@@ -237,7 +237,7 @@ def third(inner: Period, index: int) -> Period:
     return Period(first, last, f"{first.isoformat()}/{last.isoformat()}", inner.precision)
 
 
-def range_of(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def range_of(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """From one date to another; what the first leaves out (year, month) it shares with the second."""
     last = read_date(groups["b"], calendar, context)
     if last is None or last.start is None or last.end is None:
@@ -254,7 +254,7 @@ def range_of(groups: Groups, calendar: CalendarPatterns, context: Context, rule:
     return Period(first.start, last.end, f"{first.edtf}/{last.edtf}", "range")
 
 
-def relative(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:  # noqa: ARG001
+def relative(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A season, month or year named from publication on: this autumn, next year, the last year."""
     if context.published is None:
         return None

@@ -14,7 +14,17 @@ AUXILIARY = frozenset({"aux", "auxpass"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 MODIFIER = frozenset({"amod", "compound", "nmod", "advmod", "quantmod", "nummod", "case", "poss", "mark", "prep"})
 EMBEDDED = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "csubjpass"})
-CONTRACTED = {"'ll": "will", "’ll": "will", "'ve": "have", "’ve": "have", "'re": "are", "’re": "are", "wo": "will", "'m": "am", "’m": "am"}
+CONTRACTED = {
+    "'ll": "will",
+    "’ll": "will",
+    "'ve": "have",
+    "’ve": "have",
+    "'re": "are",
+    "’re": "are",
+    "wo": "will",
+    "'m": "am",
+    "’m": "am",
+}
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
@@ -73,7 +83,9 @@ class Clause:
         """The verb with its objects and complements: its subtree without subject, auxiliaries and coordinated clauses."""
         cut: set[int] = set()
         for child in self.verb.children:
-            outside = child.dep_ in SUBJECT or child.dep_ in AUXILIARY or child.dep_ in ("punct", "cc", "mark", "preconj")
+            outside = (
+                child.dep_ in SUBJECT or child.dep_ in AUXILIARY or child.dep_ in ("punct", "cc", "mark", "preconj")
+            )
             other = child.dep_ == "conj" and child.tag_ in VERB_TAGS
             fronted = child.i < self.verb.i
             if outside or other or fronted or child.dep_ == "parataxis":
@@ -81,7 +93,9 @@ class Clause:
         tokens = [t for t in self.verb.subtree if t.i not in cut and t.i >= self.verb.i]
         out = [self.verb]
         for token in tokens[1:]:
-            if token.i - out[-1].i > 1 and any(t.i in cut and t.dep_ != "punct" for t in self.sentence.tokens if out[-1].i < t.i < token.i):
+            if token.i - out[-1].i > 1 and any(
+                t.i in cut and t.dep_ != "punct" for t in self.sentence.tokens if out[-1].i < t.i < token.i
+            ):
                 break
             out.append(token)
         while len(out) > 1 and out[-1].is_punct:
@@ -110,7 +124,11 @@ def is_clause_head(token: Token) -> bool:
     if token.dep_ in AUXILIARY or token.dep_ in MODIFIER:
         return False
     if token.tag_ in VERB_TAGS:
-        return token.dep_ not in ("dobj", "pobj", "attr", "nsubj", "nsubjpass", "appos") or token.tag_ != "VBG" or bool(own_auxiliaries(token))
+        return (
+            token.dep_ not in ("dobj", "pobj", "attr", "nsubj", "nsubjpass", "appos")
+            or token.tag_ != "VBG"
+            or bool(own_auxiliaries(token))
+        )
     return bool([c for c in token.children if c.dep_ in AUXILIARY and c.tag_ == "MD"]) and token.pos_ != "PUNCT"
 
 
@@ -127,7 +145,11 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         while above.i in inside and above.i not in seen and not is_clause_head(above) and above.head.i != above.i:
             seen.add(above.i)
             above = above.head
-        head = make(above) if above.i != token.i and above.i in inside and above.i not in seen and is_clause_head(above) else None
+        head = (
+            make(above)
+            if above.i != token.i and above.i in inside and above.i not in seen and is_clause_head(above)
+            else None
+        )
         coordinated = token.dep_ == "conj" and head is not None and token.head.i == head.verb.i
         own = own_auxiliaries(token)
         subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
@@ -139,7 +161,9 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
                 auxiliaries, shared = list(head.auxiliaries), True
             if subject is None:
                 subject = head.subject
-        made[token.i] = Clause(sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared)
+        made[token.i] = Clause(
+            sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared
+        )
         return made[token.i]
 
     for token in sentence.tokens:
@@ -158,10 +182,14 @@ def partner_of(token: Token, own: list[Token], head: Clause) -> Clause:
     while at is not None:
         other = next((a for a in at.auxiliaries if a.tag_ != "RB"), None)
         if first is not None:
-            same = other is not None and (first.tag_ == other.tag_ or {first.tag_, other.tag_} <= {"VBZ", "VBP", "VBD", "MD"})
+            same = other is not None and (
+                first.tag_ == other.tag_ or {first.tag_, other.tag_} <= {"VBZ", "VBP", "VBD", "MD"}
+            )
             if same and at.verb.dep_ not in ("relcl", "acl"):
                 return at
-        elif at.verb.tag_ == token.tag_ and not (token.tag_ == "VB" and other is not None and other.text.casefold() in ("can", "could", "may")):
+        elif at.verb.tag_ == token.tag_ and not (
+            token.tag_ == "VB" and other is not None and other.text.casefold() in ("can", "could", "may")
+        ):
             return at
         at = at.head
     return head
@@ -188,7 +216,11 @@ def predicate_of(verb: Token) -> Token | None:
         if child.i > verb.i and child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "VERB", "ADV"):
             return child
     for child in verb.children:
-        if child.i > verb.i and child.dep_ == "advmod" and child.text.casefold() in ("online", "live", "underway", "up"):
+        if (
+            child.i > verb.i
+            and child.dep_ == "advmod"
+            and child.text.casefold() in ("online", "live", "underway", "up")
+        ):
             return child
     return None
 
@@ -199,7 +231,19 @@ def noun_phrase(token: Token) -> list[Token]:
 
     def walk(node: Token) -> None:
         for child in node.children:
-            clause = child.dep_ in ("relcl", "acl", "appos", "advcl", "cc", "conj", "punct", "ccomp", "xcomp", "parataxis", "prt")
+            clause = child.dep_ in (
+                "relcl",
+                "acl",
+                "appos",
+                "advcl",
+                "cc",
+                "conj",
+                "punct",
+                "ccomp",
+                "xcomp",
+                "parataxis",
+                "prt",
+            )
             far = child.dep_ == "prep" and (child.text.casefold() not in ("of", "for", "on") or node.i != token.i)
             if clause or far:
                 drop.update(t.i for t in child.subtree)
@@ -239,7 +283,13 @@ def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
             has_subject = any(c.dep_ in SUBJECT for c in child.children)
             if "to" in forms and to and not has_subject:
                 return child
-            if "ing" in forms and child.tag_ == "VBG" and not to and not has_subject and child.dep_ in ("xcomp", "ccomp"):
+            if (
+                "ing" in forms
+                and child.tag_ == "VBG"
+                and not to
+                and not has_subject
+                and child.dep_ in ("xcomp", "ccomp")
+            ):
                 return child
     if "of-ing" in forms:
         for token in clause.phrase:

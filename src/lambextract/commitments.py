@@ -1,12 +1,11 @@
 """Sentences and what was found in them → commitments: the judgement sits here."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .actions import Action, Reading, Rejected, Situation
-from .bodies import SELF, Body, Register, slug
+from .bodies import SELF, Body, Register
 from .calendar import Context, Period
 from .clauses import Clause
 from .dataset import ActionRecord, ActorRecord, Commitment, DeadlineRecord, FundingRecord, Rejection
@@ -16,6 +15,7 @@ from .finders.deadline import find_times, first_of
 from .finders.funding import find_money
 from .language import Sentence
 from .mentions import Condition, Money, Time
+from .naming import Names, slug
 from .patterns import Patterns
 from .settings import TIMES, LeadIn, Places
 from .subjects import ACTING, Casting, Subject
@@ -77,7 +77,7 @@ class Judge:
         self.lead_ins: dict[str, LeadIn] = {}
         self.commitments: list[Commitment] = []
         self.rejections: list[Rejection] = []
-        self.ids: Counter[str] = Counter()
+        self.names = Names()
 
     # ---- the walk ---------------------------------------------------------------------------------------------------------
 
@@ -112,7 +112,9 @@ class Judge:
         reading.read()
         money = find_money(text, self.patterns.funding)
         conditions = find_conditions(text, self.patterns.modality)
-        made = [self.commit(reading, a, times, money, conditions, lead_in, item or action_cell) for a in reading.accepted]
+        made = [
+            self.commit(reading, a, times, money, conditions, lead_in, item or action_cell) for a in reading.accepted
+        ]
         if not made and times_here and not any(c.auxiliaries for c in reading.clauses):
             made = self.fragments(sentence, times, money)
         self.commitments += made
@@ -159,9 +161,13 @@ class Judge:
         items = self.places.items_of(source)
         heading_times = ()
         if source.kind == "heading":
-            times = find_times(source.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True)
+            times = find_times(
+                source.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True
+            )
             heading_times = tuple(t for t in times if t.span.start == 0 and t.span.end == len(source.text))
-            return LeadIn(items or "", items is not None, self.register.bodies[SELF] if items else None, times=heading_times)
+            return LeadIn(
+                items or "", items is not None, self.register.bodies[SELF] if items else None, times=heading_times
+            )
         nested = self.lead_in(source)
         if items is None:
             return LeadIn("", promises=False)
@@ -171,7 +177,11 @@ class Judge:
             if made is not None:
                 status = "planned" if made.status == "planned" else "ongoing"
                 return LeadIn(items, True, made.who.body, status=status)  # type: ignore[arg-type]
-            return nested if nested and nested.promises else LeadIn(items, promises=items == "any", actor=self.register.bodies[SELF])
+            return (
+                nested
+                if nested and nested.promises
+                else LeadIn(items, promises=items == "any", actor=self.register.bodies[SELF])
+            )
         return self.completed_lead_in(source, completed, items, nested)
 
     def completed_lead_in(self, source: Block, sentence: Sentence, items: str, nested: LeadIn | None) -> LeadIn:
@@ -179,13 +189,19 @@ class Judge:
         text = sentence.text
         times = find_times(text, self.patterns.deadlines, self.patterns.calendar, Context(self.published))
         reading = Reading(
-            sentence, self.casting, self.patterns.actions, self.patterns.modality,
-            Situation(source.column, before=self.progress.before, item=bool(nested and nested.promises)), times,
+            sentence,
+            self.casting,
+            self.patterns.actions,
+            self.patterns.modality,
+            Situation(source.column, before=self.progress.before, item=bool(nested and nested.promises)),
+            times,
         )
         last = max((c for c in reading.clauses), key=lambda c: c.verb.i, default=None)
         reading.read()
         chosen = next((a for a in reading.accepted if a.clause.verb.lemma_ in ("act",)), None)
-        chosen = chosen or (reading.accepted[-1] if reading.accepted and last and reading.accepted[-1].clause is last else None)
+        chosen = chosen or (
+            reading.accepted[-1] if reading.accepted and last and reading.accepted[-1].clause is last else None
+        )
         conditions = find_conditions(text, self.patterns.modality)
         if chosen is None:
             chosen_subject = self.measures_subject(reading, last)
@@ -229,12 +245,20 @@ class Judge:
         """The commitment that an accepted action makes."""
         sentence, block = reading.sentence, reading.sentence.block
         status = action.manner.status or "planned"
-        own = "item" in action.manner.rules or any(r in ("order", "participle") for r in action.manner.rules) or (
-            item and action.subject.kind == "self" and reading.sentence.place(0) == 0 and self.is_prefixed(sentence)
+        own = (
+            "item" in action.manner.rules
+            or any(r in ("order", "participle") for r in action.manner.rules)
+            or (
+                item and action.subject.kind == "self" and reading.sentence.place(0) == 0 and self.is_prefixed(sentence)
+            )
         )
         if item and lead_in is not None and own and self.is_prefixed(sentence):
             if lead_in.items != "any" or lead_in.status != "planned":
-                status = "ongoing" if status == "ongoing" and action.manner.rules and "continue" in action.manner.rules else lead_in.status
+                status = (
+                    "ongoing"
+                    if status == "ongoing" and action.manner.rules and "continue" in action.manner.rules
+                    else lead_in.status
+                )
         own = own and (self.is_prefixed(sentence) or item)
         who = self.who(action, sentence, lead_in if own else None, block, item=own)
         condition = self.condition_for(action, reading, conditions) or None
@@ -243,17 +267,37 @@ class Judge:
             if lead_in.strength != "firm" and strength == "firm":
                 strength = lead_in.strength
         time = self.time_for(action, reading, times, status)
-        deadline = self.deadline(time, block, sentence, action, status) if time else self.inherited_deadline(action, lead_in if item or lead_in else None, block, status)
+        deadline = (
+            self.deadline(time, block, sentence, action, status)
+            if time
+            else self.inherited_deadline(action, lead_in if item or lead_in else None, block, status)
+        )
         funds = self.money_for(action, reading, money)
         offset = sentence.span.start
         verb_span = sentence.offsets(action.tokens).shift(offset)
-        delegated = action.manner.delegated_by.id if action.manner.delegated_by else (lead_in.delegated_by if own and lead_in else None)
+        delegated = (
+            action.manner.delegated_by.id
+            if action.manner.delegated_by
+            else (lead_in.delegated_by if own and lead_in else None)
+        )
         partners = self.partners(action, reading, who)
-        rules = [*action.manner.rules, *([time.rule] if time else []), *(m.rule for m in funds), *([condition.rule] if condition else [])]
+        rules = [
+            *action.manner.rules,
+            *([time.rule] if time else []),
+            *(m.rule for m in funds),
+            *([condition.rule] if condition else []),
+        ]
         commitment = self.record(
-            sentence, sentence.span, who, partners, delegated, status, strength,
+            sentence,
+            sentence.span,
+            who,
+            partners,
+            delegated,
+            status,
+            strength,
             condition.text if condition else (lead_in.condition if own and lead_in else None),
-            deadline, tuple(self.funding_record(m, sentence) for m in funds) or self.inherited_funding(block, action),
+            deadline,
+            tuple(self.funding_record(m, sentence) for m in funds) or self.inherited_funding(block, action),
             ActionRecord(
                 verb=sentence.offsets([action.clause.word]).within(sentence.text),
                 lemma=action.clause.lemma.replace("\u2011", "-"),
@@ -274,9 +318,19 @@ class Judge:
         return sentence.shift < 0 and sentence.span.start == 0
 
     def record(
-        self, sentence: Sentence, quote: Span, who: Who, partners: tuple[str, ...], delegated: str | None, status: str,
-        strength: str, condition: str | None, deadline: DeadlineRecord | None, funding: tuple[FundingRecord, ...],
-        action: ActionRecord, rules: tuple[str, ...],
+        self,
+        sentence: Sentence,
+        quote: Span,
+        who: Who,
+        partners: tuple[str, ...],
+        delegated: str | None,
+        status: str,
+        strength: str,
+        condition: str | None,
+        deadline: DeadlineRecord | None,
+        funding: tuple[FundingRecord, ...],
+        action: ActionRecord,
+        rules: tuple[str, ...],
     ) -> Commitment:
         """The finished record."""
         block = sentence.block
@@ -328,7 +382,7 @@ class Judge:
 
     def identify(self, block: Block, section: Block | None, action: ActionRecord) -> str:
         """A readable id that edits elsewhere do not change."""
-        verb = slug(action.lemma or action.text)[:40].strip("-") or "entry"
+        verb = slug(action.lemma or action.text, 40) or "entry"
         number = self.paragraph(block)
         if block.row:
             home = f"{block.row}-{block.column}"
@@ -338,9 +392,7 @@ class Judge:
             home = f"{block.part}-{slug(' '.join(section.text.split()[:5]))}"
         else:
             home = block.part
-        base = f"{home}-{verb}"
-        self.ids[base] += 1
-        return base if self.ids[base] == 1 else f"{base}-{self.ids[base]}"
+        return self.names.unique(f"{home}-{verb}")
 
     # ---- who -----------------------------------------------------------------------------------------------------------------
 
@@ -360,11 +412,21 @@ class Judge:
         passive = action.clause.passive or action.outer.passive
         if subject.kind in ACTING and subject.body is not None and not passive:
             source = "pronoun" if subject.pronoun and subject.kind != "self" else "subject"
-            return Who(subject.body, source, subject.span.shift(offset) if subject.span else None, tuple(b.id for b in subject.others))
+            return Who(
+                subject.body,
+                source,
+                subject.span.shift(offset) if subject.span else None,
+                tuple(b.id for b in subject.others),
+            )
         agent = self.agent(action, sentence)
         if agent is not None:
             return agent
-        if not passive and subject.body is not None and subject.kind in ("event", "thing", "writing") and not action.clause.predicate:
+        if (
+            not passive
+            and subject.body is not None
+            and subject.kind in ("event", "thing", "writing")
+            and not action.clause.predicate
+        ):
             return Who(subject.body, "subject", subject.span.shift(offset) if subject.span else None)
         if owners:
             return Who(owners[0], "column", None, tuple(b.id for b in owners[1:]))
@@ -416,7 +478,9 @@ class Judge:
             for named in self.register.find(cell.text):
                 after = cell.text[named.span.end : named.span.end + 12]
                 before = cell.text[max(0, named.span.start - 8) : named.span.start]
-                acts = re.match(r" (?:to|will|is|are|has|have|working|with)\b|\)", after) or re.search(r"\bby (?:the )?$|\($", before)
+                acts = re.match(r" (?:to|will|is|are|has|have|working|with)\b|\)", after) or re.search(
+                    r"\bby (?:the )?$|\($", before
+                )
                 if named.body.id != SELF and acts:
                     out.append(named.body)
         return list(dict.fromkeys(out))
@@ -438,7 +502,9 @@ class Judge:
         words = "|".join(re.escape(w) for w in self.patterns.actors.words.get("partner_preposition", ()))
         for named in reading.named:
             before = text[: named.span.start]
-            joined = re.search(rf"\b(?:{words}) (?:the |our |all |its )?(?:[\w’'-]+(?:,| and) (?:the )?)*$", before, re.IGNORECASE)
+            joined = re.search(
+                rf"\b(?:{words}) (?:the |our |all |its )?(?:[\w’'-]+(?:,| and) (?:the )?)*$", before, re.IGNORECASE
+            )
             owner = next((c for c in [reading.clause_at(as_mention(named.span, named.text))] if c is not None), None)
             mine = owner in (action.clause, action.outer) or owner is None
             if joined and mine and named.body.id not in (who.body.id, SELF):
@@ -510,11 +576,20 @@ class Judge:
             return self.in_past(best, reading.sentence.text) if status == "completed" else best
         first = self.first(reading)
         for time in times:
-            fronted = first is not None and time.span.end <= self.starts(first, reading) and self.owner_of(time, reading) is first
+            fronted = (
+                first is not None
+                and time.span.end <= self.starts(first, reading)
+                and self.owner_of(time, reading) is first
+            )
             if fronted and action is not first and self.joined(action, first, reading):
                 return time
         last = reading.accepted[-1]
-        if action.manner.rules and "participle" in action.manner.rules and last.clause.coordinated and last.clause.head is action.clause:
+        if (
+            action.manner.rules
+            and "participle" in action.manner.rules
+            and last.clause.coordinated
+            and last.clause.head is action.clause
+        ):
             return next((t for t in times if self.owner_of(t, reading) is last), None)
         return None
 
@@ -531,10 +606,14 @@ class Judge:
 
     def in_past(self, time: Time, text: str) -> Time:
         """A time of something that has happened: a date without a year is the latest one before publication."""
-        again = find_times(text, self.patterns.deadlines, self.patterns.calendar, Context(self.published, past=True), times=True)
+        again = find_times(
+            text, self.patterns.deadlines, self.patterns.calendar, Context(self.published, past=True), times=True
+        )
         return next((t for t in again if t.span == time.span), time)
 
-    def deadline(self, time: Time, block: Block, sentence: Sentence, action: Action | None, status: str) -> DeadlineRecord:
+    def deadline(
+        self, time: Time, block: Block, sentence: Sentence, action: Action | None, status: str
+    ) -> DeadlineRecord:
         """The record of a time said in the sentence."""
         begins = action is not None and (action.manner.begins or str(action.clause.verb.lemma_).casefold() in BEGINS)
         if begins and status == "planned" and time.relation == "in":
@@ -544,14 +623,20 @@ class Judge:
         span = time.span.shift(sentence.span.start)
         return deadline_record(time, "sentence", span)
 
-    def inherited_deadline(self, action: Action, lead_in: LeadIn | None, block: Block, status: str) -> DeadlineRecord | None:
+    def inherited_deadline(
+        self, action: Action, lead_in: LeadIn | None, block: Block, status: str
+    ) -> DeadlineRecord | None:
         """The time that the lead-in, the heading or the row gives an action that has none of its own."""
         if lead_in is not None and lead_in.times:
             source = self.places.lead_in_of(block)
-            return deadline_record(lead_in.times[0], "heading" if source and source.kind == "heading" else "lead-in", None)
+            return deadline_record(
+                lead_in.times[0], "heading" if source and source.kind == "heading" else "lead-in", None
+            )
         column = self.places.by_id.get(block.parent) if block.kind == "cell" and block.parent else None
         if column is not None and column.kind == "cell":
-            times = find_times(column.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True)
+            times = find_times(
+                column.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True
+            )
             if times:
                 return deadline_record(times[0], "column", None)
         if status != "planned":
@@ -559,7 +644,9 @@ class Judge:
         for cell in self.places.fact_cells(block, "deadline", "timescale"):
             if cell.id == block.id or cell.column == block.column:
                 continue
-            times = find_times(cell.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True)
+            times = find_times(
+                cell.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True
+            )
             whole = times and len(times) == 1 and len(times[0].text) >= len(cell.text.strip(" .")) - 1
             if whole:
                 return deadline_record(by_deadline(times[0]) if cell.column == "deadline" else times[0], "column", None)
@@ -575,8 +662,14 @@ class Judge:
         """The record of a sum said in the sentence."""
         span = money.span.shift(sentence.span.start)
         return FundingRecord(
-            text=money.text, amount=money.amount, max_amount=money.max_amount, currency=money.currency, bound=money.bound,
-            period=money.period, start=span.start, end=span.end,
+            text=money.text,
+            amount=money.amount,
+            max_amount=money.max_amount,
+            currency=money.currency,
+            bound=money.bound,
+            period=money.period,
+            start=span.start,
+            end=span.end,
         )
 
     def inherited_funding(self, block: Block, action: Action) -> tuple[FundingRecord, ...]:
@@ -588,8 +681,14 @@ class Judge:
             return ()
         return tuple(
             FundingRecord(
-                text=m.text, amount=m.amount, max_amount=m.max_amount, currency=m.currency, bound=m.bound, period=m.period,
-                start=None, end=None,
+                text=m.text,
+                amount=m.amount,
+                max_amount=m.max_amount,
+                currency=m.currency,
+                bound=m.bound,
+                period=m.period,
+                start=None,
+                end=None,
             )
             for cell in cells
             for m in find_money(cell.text, self.patterns.funding)
@@ -613,9 +712,24 @@ class Judge:
             funds = tuple(self.funding_record(m, sentence) for m in money if start <= m.span.start < end)
             made.append(
                 self.record(
-                    sentence, quote, who, (), None, "planned", "firm", None,
-                    self.deadline(inside[0], block, sentence, None, "planned"), funds,
-                    ActionRecord(verb=None, lemma=None, text=quote.within(block.text), category=None, start=quote.start, end=quote.end),
+                    sentence,
+                    quote,
+                    who,
+                    (),
+                    None,
+                    "planned",
+                    "firm",
+                    None,
+                    self.deadline(inside[0], block, sentence, None, "planned"),
+                    funds,
+                    ActionRecord(
+                        verb=None,
+                        lemma=None,
+                        text=quote.within(block.text),
+                        category=None,
+                        start=quote.start,
+                        end=quote.end,
+                    ),
                     ("verbless-entry", inside[0].rule),
                 )
             )
@@ -669,7 +783,9 @@ def by_deadline(time: Time) -> Time:
     if time.relation != "in" or time.period is None:
         return time
     period = time.period
-    return replace(time, relation="by", period=Period(None, period.end, f"../{period.edtf.split('/')[-1]}", period.precision))
+    return replace(
+        time, relation="by", period=Period(None, period.end, f"../{period.edtf.split('/')[-1]}", period.precision)
+    )
 
 
 def remove(text: str, start: int, end: int, times: Sequence[Time]) -> str:

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
 Amount = Annotated[
-    Decimal, PlainSerializer(lambda d: int(d) if d == d.to_integral_value() else float(d), return_type=float, when_used="json")
+    Decimal,
+    PlainSerializer(lambda d: int(d) if d == d.to_integral_value() else float(d), return_type=float, when_used="json"),
 ]
 PageBox = tuple[int, float, float, float, float]
 
@@ -27,7 +28,9 @@ class Tool(Record):
     name: str = Field(description="lambextract")
     version: str = Field(description="The tool's version")
     patterns_sha256: str = Field(description="SHA-256 over the pattern files that were used")
-    packs: tuple[str, ...] = Field(description="The packs of patterns, in the order in which they were laid over one another")
+    packs: tuple[str, ...] = Field(
+        description="The packs of patterns, in the order in which they were laid over one another"
+    )
     model: str = Field(description="The language model and its version")
 
 
@@ -62,7 +65,9 @@ class BlockRecord(Record):
     kind: Literal["heading", "paragraph", "bullet", "footnote", "cell"] = Field(description="What it is")
     level: int | None = Field(description="A heading's level, 1 for parts")
     number: str | None = Field(description="The printed paragraph or footnote number")
-    parent: str | None = Field(description="A bullet's lead-in, a paragraph's heading, a cell's column heading, a footnote's caller")
+    parent: str | None = Field(
+        description="A bullet's lead-in, a paragraph's heading, a cell's column heading, a footnote's caller"
+    )
     recommendation: int | str | None = Field(description="The annex reference of a cell")
     row: str | None = Field(description="The table row of a cell")
     column: str | None = Field(description="The column of a cell: recommendation, response, timescale, owner …")
@@ -75,6 +80,7 @@ class BlockRecord(Record):
 class RecommendationRecord(Record):
     """A row of the annex."""
 
+    id: str = Field(description="recommendation-38; what a `refers` link points to")
     ref: int | str = Field(description="The printed reference")
     theme: str | None = Field(description="The theme row above it")
     recommendation: str = Field(description="What was recommended")
@@ -93,7 +99,9 @@ class ActorRecord(Record):
     text: str | None = Field(description="The words that name it here")
     start: int | None = Field(description="Offset of the text in the block, null when inherited")
     end: int | None = Field(description="End of it")
-    source: Literal["subject", "agent", "lead-in", "column", "pronoun", "delegate", "implied"] = Field(description="How it is known")
+    source: Literal["subject", "agent", "lead-in", "column", "pronoun", "delegate", "implied"] = Field(
+        description="How it is known"
+    )
 
 
 class ActionRecord(Record):
@@ -115,7 +123,9 @@ class DeadlineRecord(Record):
     edtf: str | None = Field(description="The expression in EDTF (ISO 8601-2)")
     start: str | None = Field(description="First day, ISO")
     end: str | None = Field(description="Last day, ISO")
-    precision: str = Field(description="day, month, season, term, quarter, half-year, year, financial-year, academic-year, range, event")
+    precision: str = Field(
+        description="day, month, season, term, quarter, half-year, year, financial-year, academic-year, range, event"
+    )
     source: Literal["sentence", "lead-in", "heading", "column"] = Field(description="Where it is said")
     start_char: int | None = Field(description="Offset of the text in the block, null when inherited")
     end_char: int | None = Field(description="End of it")

@@ -221,6 +221,7 @@ class Part:
 class Recommendation:
     """One row of a table of recommendations: the ids of the blocks in each of its columns."""
 
+    id: str
     ref: int | str
     row: str
     theme: str | None

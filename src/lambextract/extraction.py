@@ -11,7 +11,9 @@ from .patterns import Patterns
 from .settings import Places
 
 
-def commitments_of(document: Document, patterns: Patterns, progress: Callable[[int, int], None]) -> tuple[Document, Verdict]:
+def commitments_of(
+    document: Document, patterns: Patterns, progress: Callable[[int, int], None]
+) -> tuple[Document, Verdict]:
     """The document with its publisher, and the commitments in it."""
     publisher = document.publisher or publisher_of(document.blocks, document.source, patterns.actors)
     document = replace(document, publisher=publisher)
@@ -37,7 +39,11 @@ def completed_leads(document: Document, places: Places, patterns: Patterns) -> d
             start = max(block.text.rfind(". "), block.text.rfind("? ")) + 2 if ". " in block.text else 0
             start = start if start > 1 else 0
             stem = block.text[start:].rstrip().rstrip(":–—- ")
-            texts[id_] = (block, start, places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail)
+            texts[id_] = (
+                block,
+                start,
+                places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail,
+            )
     out: dict[str, Sentence] = {}
     for (id_, (block, start, text)), doc in zip(texts.items(), parse([t for *_, t in texts.values()]), strict=True):
         prefix = len(places.prefix_of(block))

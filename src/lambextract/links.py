@@ -27,7 +27,7 @@ def links_of(
 def references(document: Document, patterns: StructurePatterns) -> Iterator[LinkRecord]:
     """Footnote calls, and words such as "see recommendation 38" or "paragraphs 3.15–3.19"."""
     parts = {p.id for p in document.parts}
-    rows = {str(r.ref): f"recommendation-{r.ref}" for r in document.recommendations}
+    rows = {str(r.ref): r.id for r in reversed(document.recommendations)}
     numbered = {b.number: b.id for b in document.blocks if b.kind == "paragraph" and b.number}
     notes: dict[int, list[str]] = defaultdict(list)
     for block in document.blocks:
@@ -95,7 +95,9 @@ def restatements(commitments: Sequence[Commitment]) -> Iterator[LinkRecord]:
 
 def same_place(a: Commitment, b: Commitment) -> bool:
     """Whether two commitments stand in one block, or in one cell's column of one row."""
-    return a.block == b.block or (a.recommendation is not None and (a.recommendation, a.column) == (b.recommendation, b.column))
+    return a.block == b.block or (
+        a.recommendation is not None and (a.recommendation, a.column) == (b.recommendation, b.column)
+    )
 
 
 def disagreements(a: Commitment, b: Commitment) -> Iterator[str]:

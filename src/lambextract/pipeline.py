@@ -65,7 +65,9 @@ def build(
     return Dataset(
         document=document_record(document, rules),
         blocks=tuple(block_record(block) for block in document.blocks),
-        recommendations=tuple(recommendation_record(r, document, verdict.commitments) for r in document.recommendations),
+        recommendations=tuple(
+            recommendation_record(r, document, verdict.commitments) for r in document.recommendations
+        ),
         commitments=verdict.commitments,
         links=links,
         rejected=verdict.rejected,
@@ -83,7 +85,9 @@ def document_record(document: Document, patterns: Patterns) -> DocumentRecord:
         sha256=document.source.sha256,
         media_type=document.source.media_type,
         pages=document.source.pages,
-        parts=tuple(PartRecord(id=p.id, title=p.title, number=p.number, first_page=p.first_page) for p in document.parts),
+        parts=tuple(
+            PartRecord(id=p.id, title=p.title, number=p.number, first_page=p.first_page) for p in document.parts
+        ),
         tool=Tool(
             name="lambextract",
             version=__version__,
@@ -129,11 +133,12 @@ def recommendation_record(
 ) -> RecommendationRecord:
     """The record of a row: its cells' texts with bullets marked, and what its commitments come to."""
     texts = {b.id: f"• {b.text}" if b.marker else b.text for b in document.blocks if b.row == recommendation.row}
-    mine = [c for c in commitments if c.recommendation == recommendation.ref]
+    mine = [c for c in commitments if c.block in texts]
     cells = {name: "\n".join(texts[i] for i in ids) for name, ids in recommendation.columns.items()}
     answer = cells.get("response") or cells.get("action") or ""
     times = [cells[name] for name in ("timescale", "deadline") if cells.get(name)]
     return RecommendationRecord(
+        id=recommendation.id,
         ref=recommendation.ref,
         theme=recommendation.theme,
         recommendation=cells.get("recommendation", ""),

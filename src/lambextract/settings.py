@@ -12,10 +12,24 @@ from .patterns import Patterns
 from .patterns.modality import Status, Strength
 
 # a finite verb that no relative or other pronoun opens: "Training … will begin", not "Producing guidance which will help"
-FINITE = re.compile(r"(?<!which )(?<!that )(?<!who )(?<!they )(?<!it )(?<!we )(?<!there )\b(?:will|is|are|has|have|was|were|began|begins)\b")
+FINITE = re.compile(
+    r"(?<!which )(?<!that )(?<!who )(?<!they )(?<!it )(?<!we )(?<!there )\b(?:will|is|are|has|have|was|were|began|begins)\b"
+)
 TIMES = ("timescale", "deadline")  # columns that hold times
 FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
-NOT_READ = ("recommendation", "ref", "theme", "owner", "deadline", "funding", "partners", "status", "term", "meaning", "definition")
+NOT_READ = (
+    "recommendation",
+    "ref",
+    "theme",
+    "owner",
+    "deadline",
+    "funding",
+    "partners",
+    "status",
+    "term",
+    "meaning",
+    "definition",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from functools import cache
 from .dataset import Commitment
 
 SMALL = frozenset(
-    "a an and are as at be been being by for from had has have in into is it its of on or our that the their them there these "
-    "they this those to was we were which who will with would shall also".split()
+    ["a", "an", "and", "are", "as", "at", "be", "been", "being", "by", "for", "from", "had", "has", "have", "in", "into", "is", "it", "its", "of", "on", "or", "our", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to", "was", "we", "were", "which", "who", "will", "with", "would", "shall", "also"]
 )
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
@@ -32,7 +31,9 @@ def gist_of(commitment: Commitment) -> Gist:
         said = said.replace(commitment.deadline.text, " ")
     for fund in commitment.funding:
         said = said.replace(fund.text, " ")
-    return Gist(stems(said), stems(commitment.quote), stem((commitment.action.lemma or "").casefold()), commitment.actor.id)
+    return Gist(
+        stems(said), stems(commitment.quote), stem((commitment.action.lemma or "").casefold()), commitment.actor.id
+    )
 
 
 def stems(text: str) -> frozenset[str]:

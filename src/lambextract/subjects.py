@@ -17,7 +17,9 @@ THIRD_PERSON = frozenset({"they", "it", "he", "she", "them"})
 POINTING = frozenset({"this", "these", "those", "that", "such", "all", "both", "each", "some", "which", "one"})
 RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
 # a name that tells what was found: the reviewer whom the plan answers
-TELLS = re.compile(r"\b([A-Z]\w+) (?:also |further |specifically |therefore )?(?:recommended|found|said|concluded|argued|advised|suggested|heard)\b")
+TELLS = re.compile(
+    r"\b([A-Z]\w+) (?:also |further |specifically |therefore )?(?:recommended|found|said|concluded|argued|advised|suggested|heard)\b"
+)
 TOLD = 3  # places where it does, at least
 ACTING: frozenset[Kind] = frozenset({"self", "body", "group"})
 
@@ -80,7 +82,9 @@ class Casting:
             place = self.name_span(token, sentence, named) or span
             return Subject(kind, first, place, tuple(b for b in bodies if b.id != first.id))
         kind = self.kind_of_noun(token, words)
-        owner = next((n.body for n in named if span.start <= n.span.start and n.span.end <= span.end and n.body.id != SELF), None)
+        owner = next(
+            (n.body for n in named if span.start <= n.span.start and n.span.end <= span.end and n.body.id != SELF), None
+        )
         return Subject(kind, owner, span, pointing=pointing)
 
     def kind_of_body(self, body: Body) -> Kind:
@@ -111,14 +115,19 @@ class Casting:
         if body is not None:
             return body
         if self.is_name(token, words):
-            name = sentence.offsets([t for t in words if t.text[:1].isupper() or t.i > words[0].i]).within(sentence.text)
+            name = sentence.offsets([t for t in words if t.text[:1].isupper() or t.i > words[0].i]).within(
+                sentence.text
+            )
             return self.register.enter(re.sub(r"\s*\([^)]*\)$", "", name))
         return None
 
     def heads(self, token: Token, named: Named, sentence: Sentence) -> bool:
         """Whether a name is the noun phrase itself and no modifier in it: "TDA", not "TDA guidance"."""
         words = [t for t in noun_phrase(token) if t.i > token.i]
-        return all(sentence.place(t.idx) < named.span.end or t.is_punct or t.dep_ == "prep" or t.head.dep_ == "prep" for t in words[:1])
+        return all(
+            sentence.place(t.idx) < named.span.end or t.is_punct or t.dep_ == "prep" or t.head.dep_ == "prep"
+            for t in words[:1]
+        )
 
     def is_name(self, token: Token, words: Sequence[Token]) -> bool:
         """Whether a noun phrase nobody knows is the name of a body: capitals, and no word for a thing."""
@@ -131,12 +140,18 @@ class Casting:
             return False
         if lower in self.common and not token.text.isupper():
             return False
-        return all(t.text[:1].isupper() or t.pos_ in ("DET", "ADP", "CCONJ", "PART", "PUNCT") for t in words if t.i <= token.i)
+        return all(
+            t.text[:1].isupper() or t.pos_ in ("DET", "ADP", "CCONJ", "PART", "PUNCT") for t in words if t.i <= token.i
+        )
 
     def kind_of_noun(self, token: Token, words: Sequence[Token]) -> Kind:
         """The kind of a noun phrase that names no body."""
         lower = token.text.casefold()
-        pair = f"{words[words.index(token) - 1].text} {token.text}".casefold() if len(words) > 1 and words.index(token) else lower
+        pair = (
+            f"{words[words.index(token) - 1].text} {token.text}".casefold()
+            if len(words) > 1 and words.index(token)
+            else lower
+        )
         for kind in ("document", "people", "event", "writing"):
             nouns = self.patterns.kinds[kind]
             if pair in nouns or lower in nouns or token.lemma_.casefold() in nouns:

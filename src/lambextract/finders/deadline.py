@@ -10,9 +10,12 @@ from ..mentions import Time, settled
 from ..patterns.calendar import CalendarPatterns
 from ..patterns.deadlines import DeadlinePatterns, DeadlineRule, Relation
 
-HINT = re.compile(r"\d|month|year|spring|summer|autumn|winter|term|ly\b|basis|each|every|once|twice|when|after|follow|ongoing|"
-                  r"course|coming|throughout|week|quarter|January|February|March|April|May|June|July|August|September|"
-                  r"October|November|December|complet|upon|opportunit|soon|continu|on-going|progress", re.IGNORECASE)
+HINT = re.compile(
+    r"\d|month|year|spring|summer|autumn|winter|term|ly\b|basis|each|every|once|twice|when|after|follow|ongoing|"
+    r"course|coming|throughout|week|quarter|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|complet|upon|opportunit|soon|continu|on-going|progress",
+    re.IGNORECASE,
+)
 DAYS_IN_UNIT = {"day": 1, "week": 7}
 MONTHS_IN_UNIT = {"month": 1, "year": 12}
 
@@ -32,7 +35,9 @@ def find_times(
     found = settled(t for rule in anywhere for t in times_by(rule, text, patterns, calendar, context))
     if times:  # a date alone counts only where no rule has found more
         taken = [t.span for t in found]
-        alone = (t for r in patterns.deadline if r.where == "times" for t in times_by(r, text, patterns, calendar, context))
+        alone = (
+            t for r in patterns.deadline if r.where == "times" for t in times_by(r, text, patterns, calendar, context)
+        )
         found += [t for t in settled(alone) if all(t.span.end <= s.start or s.end <= t.span.start for s in taken)]
     return sorted(found, key=lambda t: t.span.start)
 

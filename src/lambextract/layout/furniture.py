@@ -46,8 +46,12 @@ def find_furniture(pages: Sequence[Sequence[Edge]]) -> Furniture:
         candidates = [outermost(lines, head) for lines in pages]
         repeated = repeated_keys(pages, candidates)
         slots = {(height, round(size)) for _, height, size in repeated}
-        counted = offsets_of([[lines[i].text for i in indices if key_of(lines[i]) in repeated]
-                              for lines, indices in zip(pages, candidates, strict=True)])
+        counted = offsets_of(
+            [
+                [lines[i].text for i in indices if key_of(lines[i]) in repeated]
+                for lines, indices in zip(pages, candidates, strict=True)
+            ]
+        )
         for number, (furniture, lines, indices) in enumerate(zip(found, pages, candidates, strict=True)):
             for position, i in enumerate(indices):
                 text, height, size = key_of(lines[i])
@@ -91,9 +95,7 @@ def repeated_keys(pages: Sequence[Sequence[Edge]], candidates: Sequence[Sequence
     for lines, indices in zip(pages, candidates, strict=True):
         counts.update({key_of(lines[i]) for i in indices})
     enough = min(ENOUGH, max(2, len(pages) - 1))
-    return {
-        key for key, n in counts.items() if n + max(counts[key[0], key[1] + d, key[2]] for d in (-1, 1)) >= enough
-    }
+    return {key for key, n in counts.items() if n + max(counts[key[0], key[1] + d, key[2]] for d in (-1, 1)) >= enough}
 
 
 def stands_apart(lines: Sequence[Edge], i: int, head: bool) -> bool:

@@ -54,7 +54,9 @@ def join_level(strokes: Sequence[Box]) -> list[Box]:
 
     def height(stroke: Box) -> int:
         at = bisect_left(heights, stroke.top)
-        return at if at < len(heights) and (at == 0 or heights[at] - stroke.top < stroke.top - heights[at - 1]) else at - 1
+        return (
+            at if at < len(heights) and (at == 0 or heights[at] - stroke.top < stroke.top - heights[at - 1]) else at - 1
+        )
 
     joined: list[Box] = []
     for stroke in sorted(strokes, key=lambda s: (height(s), s.x0)):

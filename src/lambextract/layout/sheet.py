@@ -29,7 +29,6 @@ class Sheet:
     dots: tuple[Box, ...] = ()
 
 
-
 def halved(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets, each that shows two pages side by side cut into them (all landscape sheets do, or none)."""
     spreads = [s for s in sheets if s.width > s.height and s.words]
@@ -59,7 +58,12 @@ def halves(sheet: Sheet) -> tuple[Sheet, Sheet]:
         words = tuple(w for w in sheet.words if (w.box.x0 < middle) == left)
         level, upright = side(sheet.level, left), side(sheet.upright, left)
         return replace(
-            sheet, words=words, level=level, upright=upright, panels=side(sheet.panels, left), dots=side(sheet.dots, left)
+            sheet,
+            words=words,
+            level=level,
+            upright=upright,
+            panels=side(sheet.panels, left),
+            dots=side(sheet.dots, left),
         )
 
     return half(True), half(False)

@@ -131,7 +131,9 @@ def ruled_table(grid: Grid, words: Sequence[Word], page: int, patterns: Structur
     return Table(box, tuple(rows))
 
 
-def cells_of_words(homes: Sequence[Sequence[Word]], page: int, patterns: StructurePatterns) -> list[tuple[Passage, ...]]:
+def cells_of_words(
+    homes: Sequence[Sequence[Word]], page: int, patterns: StructurePatterns
+) -> list[tuple[Passage, ...]]:
     """The passages in each of a table's cells."""
     lines = [lines_of(words, line_base(words)) for words in homes]
     leadings = usual_leading(lines)
@@ -178,7 +180,11 @@ def stacked_tables(
             continue
         first, last = inner[0], inner[-1] + 1
         inner_rows = rows[first:last]
-        goes_on = before is not None and first_fits(rows, before) and sum(map(before.fits, inner_rows)) >= MOST * len(inner_rows)
+        goes_on = (
+            before is not None
+            and first_fits(rows, before)
+            and sum(map(before.fits, inner_rows)) >= MOST * len(inner_rows)
+        )
         columns = before if goes_on else columns_of(inner_rows, stack[0].x0, stack[0].x1, patterns)
         if columns is None:
             continue
@@ -280,7 +286,9 @@ def headings_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> tup
     are not and that keep to the same columns.
     """
     depth = 1
-    while depth < HEADING_LINES and i + depth < len(rows) and heading_like(rows[i], rows[i + depth - 1], rows[i + depth]):
+    while (
+        depth < HEADING_LINES and i + depth < len(rows) and heading_like(rows[i], rows[i + depth - 1], rows[i + depth])
+    ):
         depth += 1
     for n in range(depth, 0, -1):
         block = rows[i : i + n]
@@ -320,7 +328,9 @@ def definitions_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> 
     while last < len(rows):
         row = pieces(rows[last])
         starts = [p[0].box.x0 for p in row]
-        if abs(starts[-1] - right) > 2 or (len(row) > 1 and (abs(starts[0] - left) > 2 or row[0][-1].box.x1 > right - GUTTER)):
+        if abs(starts[-1] - right) > 2 or (
+            len(row) > 1 and (abs(starts[0] - left) > 2 or row[0][-1].box.x1 > right - GUTTER)
+        ):
             break
         if len(row) > 2 or (len(row) > 1 and not is_term(row[0], patterns)):
             break
@@ -336,7 +346,11 @@ def definitions_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> 
 def is_term(words: Sequence[Word], patterns: StructurePatterns) -> bool:
     """Whether words can be a term in a list of definitions: not a bullet, a number or a letter."""
     text = " ".join(w.text for w in words)
-    return bool(re.search(r"[^\W\d_]{3}", text)) and not patterns.is_bullet(words[0].text) and not REF.fullmatch(words[0].text)
+    return (
+        bool(re.search(r"[^\W\d_]{3}", text))
+        and not patterns.is_bullet(words[0].text)
+        and not REF.fullmatch(words[0].text)
+    )
 
 
 def runs_above(rows: Sequence[Row], columns: Columns) -> bool:
@@ -374,7 +388,9 @@ def extent(rows: Sequence[Row], start: int, columns: Columns) -> int:
     while at < len(rows):
         row = rows[at]
         larger = max(w.size for w in row) - size
-        theme = all(w.bold for w in row) and larger <= THEME_LARGER and at + 1 < len(rows) and columns.fits(rows[at + 1])
+        theme = (
+            all(w.bold for w in row) and larger <= THEME_LARGER and at + 1 < len(rows) and columns.fits(rows[at + 1])
+        )
         if not theme and (larger > 1.0 or not columns.fits(row)):
             break
         at += 1
@@ -430,7 +446,9 @@ def row_groups(rows: Sequence[Row], found: Found) -> list[list[Row]]:
     columns = found.columns
     first_column = [[w for piece, column in columns.share(row) if column == 0 for w in piece] for row in rows]
     openers = [bool(ws) and bool(REF.fullmatch(ws[0].text)) for ws in first_column]
-    by_ref = sum(openers) >= 2 and sum(openers) >= 0.6 * sum(bool(ws) and not all(w.bold for w in ws) for ws in first_column)
+    by_ref = sum(openers) >= 2 and sum(openers) >= 0.6 * sum(
+        bool(ws) and not all(w.bold for w in ws) for ws in first_column
+    )
     steps = [b[0].box.top - a[0].box.top for a, b in zip(rows, rows[1:], strict=False)]
     usual = min((s for s in steps if s > 0.8 * rows[0][0].size), default=0.0)
     out: list[list[Row]] = [list(rows[: found.headings])] if found.headings else []

@@ -6,7 +6,9 @@ from typing import Literal
 from .modality import Status, Strength
 from .rules import Model, Rule, TextRule, Words
 
-Subject = Literal["self", "body", "group", "reviewer", "people", "event", "thing", "writing", "document", "pronoun", "unknown"]
+Subject = Literal[
+    "self", "body", "group", "reviewer", "people", "event", "thing", "writing", "document", "pronoun", "unknown"
+]
 Mood = Literal["planned", "ongoing", "completed", "present"]
 
 

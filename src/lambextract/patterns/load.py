@@ -1,10 +1,10 @@
 """Reads packs of pattern files and lays one over the other."""
 
 import hashlib
-from re import error as re_error
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from re import error as re_error
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -92,7 +92,9 @@ def packs_in(folder: Path) -> list[Path]:
     inner = sorted(p for p in folder.iterdir() if p.is_dir() and any(p.glob("*.toml")))
     packs = [folder] if any(folder.glob("*.toml")) else inner
     if not packs:
-        raise PatternError(f"{folder} holds no .toml files", f"File names are: {', '.join(f'{f}.toml' for f in FILES)}.")
+        raise PatternError(
+            f"{folder} holds no .toml files", f"File names are: {', '.join(f'{f}.toml' for f in FILES)}."
+        )
     return packs
 
 
@@ -122,7 +124,9 @@ def lay_over(below: Raw, above: Raw, file: Path) -> None:
             for name, item in value.items():
                 table[name] = [*table.get(name, []), *item] if isinstance(item, list) else item
         else:
-            raise PatternError(f"{file}: {key} is neither a table nor a list of rules", "See patterns/core for the form.")
+            raise PatternError(
+                f"{file}: {key} is neither a table nor a list of rules", "See patterns/core for the form."
+            )
 
 
 def build(stem: str, raw: Raw) -> Model:

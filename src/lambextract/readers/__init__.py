@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from ..document import Source
+from ..document import Box, Source
 from ..errors import SourceError, UsageError
 from ..patterns import StructurePatterns
 from .source import Progress, Reading, Request
@@ -43,6 +43,19 @@ def read(
     return Source(name, digest, reading.media_type, reading.count, reading.title, reading.author), reading
 
 
+def words_of(
+    path: str | Path, patterns: StructurePatterns, password: str | None
+) -> tuple[str, bytes, dict[int, list[tuple[str, Box]]] | None]:
+    """A source's name, its bytes and, of a PDF, the words on each page with their places; None for text."""
+    name, data, suffix = fetch(path)
+    if suffix != ".pdf":
+        return name, data, None
+    from .pdf import sheets_of
+
+    sheets, _, _ = sheets_of(Request(name, data, patterns, password, lambda done, total: None))
+    return name, data, {sheet.number: [(word.text, word.box) for word in sheet.words] for sheet in sheets}
+
+
 def fetch(path: str | Path) -> tuple[str, bytes, str]:
     """The source's name, its bytes, and the suffix that decides on its reader."""
     if str(path) == STANDARD_INPUT:
@@ -57,8 +70,10 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
     if not file.exists():
         raise SourceError(f"there is no file {file}", "Check the name; quote it if it holds spaces.")
     if suffix not in READERS:
-        raise UsageError(f"{file.name}: no reader knows {suffix or 'files without a suffix'}",
-                         f"Readers there are for {', '.join(READERS)}.")
+        raise UsageError(
+            f"{file.name}: no reader knows {suffix or 'files without a suffix'}",
+            f"Readers there are for {', '.join(READERS)}.",
+        )
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -70,4 +85,4 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
     return file.name, data, suffix
 
 
-__all__ = ["READERS", "Progress", "Reading", "Request", "read"]
+__all__ = ["READERS", "Progress", "Reading", "Request", "read", "words_of"]

@@ -41,6 +41,19 @@ def read_pdf(request: Request) -> Reading:
 
     Raises SourceError for a file that is no PDF, encrypted, damaged, without pages or without text.
     """
+    sheets, pictures, facts = sheets_of(request)
+    check_text(sheets, pictures, request.name)
+    pages, notices = arrange(sheets, request.patterns)
+    if pictures:
+        text = f"pages without text, only pictures: {', '.join(map(str, pictures))}; OCR would read them"
+        notices = (*notices, Notice("picture-pages", text, page=pictures[0]))
+    return Reading(
+        "application/pdf", len(sheets), pages, notices, facts.get("Title") or None, facts.get("Author") or None
+    )
+
+
+def sheets_of(request: Request) -> tuple[list[Sheet], list[int], dict[str, str]]:
+    """The pages as they are drawn, the numbers of those that hold pictures only, and what the file says of itself."""
     name, data = request.name, request.data
     if b"%PDF-" not in data[:1024]:
         raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
@@ -59,12 +72,7 @@ def read_pdf(request: Request) -> Reading:
             page.close()
             request.progress(number, total)
         facts = {key: str(value).strip() for key, value in (pdf.metadata or {}).items() if isinstance(value, str)}
-    check_text(sheets, pictures, name)
-    pages, notices = arrange(sheets, request.patterns)
-    if pictures:
-        text = f"pages without text, only pictures: {', '.join(map(str, pictures))}; OCR would read them"
-        notices = (*notices, Notice("picture-pages", text, page=pictures[0]))
-    return Reading("application/pdf", total, pages, notices, facts.get("Title") or None, facts.get("Author") or None)
+    return sheets, pictures, facts
 
 
 @contextmanager
@@ -78,7 +86,7 @@ def guarded(request: Request) -> Iterator[None]:
         yield
     except LambextractError:
         raise
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         causes = [error, *error.args, error.__cause__, error.__context__]
         if any(isinstance(c, PDFPasswordIncorrect) for c in causes):
             if request.password is None:
@@ -86,7 +94,9 @@ def guarded(request: Request) -> Iterator[None]:
                 raise SourceError(message, f"Try: lambextract build {request.name} --password-file FILE") from error
             raise SourceError(f"the password does not open {request.name}", "Check the password file.") from error
         if any(isinstance(c, PDFEncryptionError) for c in causes):
-            raise SourceError(f"{request.name} is encrypted in a way that cannot be read", "Save it unencrypted.") from error
+            raise SourceError(
+                f"{request.name} is encrypted in a way that cannot be read", "Save it unencrypted."
+            ) from error
         raise SourceError(
             f"{request.name} is damaged: {type(error).__name__}: {str(error)[:120]}".rstrip(": "),
             "Download it again, or repair it with: qpdf plan.pdf repaired.pdf",
@@ -170,7 +180,10 @@ def sheet_of(page: Any, number: int, name: str) -> Sheet:  # noqa: ANN401
     words = tuple(
         Word(w["text"].translate(SHOWN), box(w), float(w["size"]), bool(BOLD.search(w["fontname"])))
         for w in page.extract_words(x_tolerance_ratio=SPACE, extra_attrs=["fontname", "size"])
-        if w["upright"] and w["text"].translate(SHOWN) and -1 <= w["x0"] - left <= width and -1 <= w["top"] - top <= height
+        if w["upright"]
+        and w["text"].translate(SHOWN)
+        and -1 <= w["x0"] - left <= width
+        and -1 <= w["top"] - top <= height
     )
     level: list[Box] = []
     upright: list[Box] = []
@@ -206,7 +219,9 @@ def check_text(sheets: Sequence[Sheet], pictures: Sequence[int], name: str) -> N
     text = "".join(w.text for s in sheets for w in s.words)
     if not text.strip():
         what = "only pictures of pages" if pictures else "nothing that can be read"
-        raise SourceError(f"{name} has no text layer: it holds {what}", "Run OCR first, e.g.: ocrmypdf plan.pdf readable.pdf")
+        raise SourceError(
+            f"{name} has no text layer: it holds {what}", "Run OCR first, e.g.: ocrmypdf plan.pdf readable.pdf"
+        )
     lost = len(re.findall(r"\(cid:\d+\)", text)) + sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
     if lost > UNREADABLE * max(1, len(re.sub(r"\(cid:\d+\)", "x", text))):
         message = f"the text of {name} cannot be read: its fonts do not say which letters they draw"

@@ -68,8 +68,10 @@ def without_running_heads(chunks: Sequence[str]) -> list[list[str]]:
     for lines in pages:
         filled = [i for i, line in enumerate(lines) if line.strip()]
         step = PAGE_HEIGHT / max(1, len(lines))
-        tops = {i: (filled.index(i) * step if k < len(filled) / 2 else PAGE_HEIGHT - (len(filled) - k) * step)
-                for k, i in enumerate(filled)}
+        tops = {
+            i: (filled.index(i) * step if k < len(filled) / 2 else PAGE_HEIGHT - (len(filled) - k) * step)
+            for k, i in enumerate(filled)
+        }
         edges.append([Edge(lines[i].strip(), tops[i], step / 3, PAGE_HEIGHT, "\t" in lines[i]) for i in filled])
         places.append(filled)
     furniture = find_furniture(edges)
@@ -132,9 +134,7 @@ def all_bold(words: Sequence[Word]) -> bool:
     return all(w.bold for w in words if not w.raised)
 
 
-def passage(
-    words: Sequence[Word], marker: str | None = None, indent: float = 0.0, level: int | None = None
-) -> Passage:
+def passage(words: Sequence[Word], marker: str | None = None, indent: float = 0.0, level: int | None = None) -> Passage:
     """A passage of a text."""
     return Passage(0, tuple(words), marker, level, indent, indent, bold=all_bold(words))
 
@@ -157,7 +157,7 @@ class Markup(HTMLParser):
         self.paragraphs: list[tuple[str | None, list[Word]]] = [(None, [])]
         self.spaced = True
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("b", "strong"):
             self.style.bold = True
         elif tag == "sup":

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..document import Block, Document, Notice, Part, Passage, Recommendation, Source
+from ..naming import Names, slug
 from ..patterns import Patterns, StructurePatterns
 from ..readers.source import Reading
-from .annex import Row, TableReader, drafts_of, slug
+from .annex import Row, TableReader, drafts_of
 from .contents import take_contents
 from .drafts import Draft, after
 from .frontmatter import published_of, title_of
@@ -35,7 +36,10 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
     place_notes(drafts)
     name_drafts(drafts)
     blocks = tuple(block_of(draft, mender) for draft in drafts)
-    missing = [Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b) for b, n in lost_notes(blocks)]
+    missing = [
+        Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b)
+        for b, n in lost_notes(blocks)
+    ]
     months = patterns.calendar.words["month"]
     return Document(
         source=source,
@@ -44,7 +48,7 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
         published=published_of(pages, blocks, rules, months),
         parts=tuple(parts),
         blocks=blocks,
-        recommendations=tuple(recommended(entry) for entry in recommendations),
+        recommendations=tuple(recommended(recommendations)),
         notices=(*reading.notices, *outline.notices, *notices, *missing),
     )
 
@@ -57,6 +61,7 @@ def with_tables(
     rows: list[tuple[Row, list[Draft]]] = []
     notices: list[Notice] = []
     tables: Counter[str] = Counter()
+    taken: set[str] = set()
     for entry in outline.order:
         if isinstance(entry, Draft):
             drafts.append(entry)
@@ -64,7 +69,7 @@ def with_tables(
         reader = TableReader(entry, rules, mender.words)
         for table in reader.read():
             tables[entry.part] += 1
-            for draft, row in drafts_of(table, entry.part, tables[entry.part], rules):
+            for draft, row in drafts_of(table, entry.part, tables[entry.part], rules, taken):
                 draft.parent = draft.parent or entry.heading
                 drafts.append(draft)
                 if row is not None and draft.recommendation is not None:
@@ -75,15 +80,18 @@ def with_tables(
     return drafts, rows, notices
 
 
-def recommended(entry: tuple[Row, list[Draft]]) -> Recommendation:
-    """The recommendation that a row and its cells hold."""
-    row, cells = entry
-    columns: dict[str, list[str]] = defaultdict(list)
-    for draft in cells:
-        columns[draft.column or ""].append(draft.id)
-    ref = cells[0].recommendation
-    assert ref is not None and cells[0].row is not None, "a recommendation's cells carry its reference"
-    return Recommendation(ref, cells[0].row, row.theme, {c: tuple(ids) for c, ids in columns.items()}, tuple(row.pages))
+def recommended(rows: Sequence[tuple[Row, list[Draft]]]) -> Iterator[Recommendation]:
+    """The recommendations that rows and their cells hold; a reference that comes twice keeps its rows apart by their ids."""
+    names = Names()
+    for row, cells in rows:
+        columns: dict[str, list[str]] = defaultdict(list)
+        for draft in cells:
+            columns[draft.column or ""].append(draft.id)
+        ref = cells[0].recommendation
+        assert ref is not None and cells[0].row is not None, "a recommendation's cells carry its reference"
+        id_ = names.unique(f"recommendation-{slug(str(ref))}")
+        texts = {column: tuple(ids) for column, ids in columns.items()}
+        yield Recommendation(id_, ref, cells[0].row, row.theme, texts, tuple(row.pages))
 
 
 def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
@@ -95,7 +103,13 @@ def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
         while j < len(drafts) and drafts[j].part == drafts[i].part and signature_line(drafts[j]):
             j += 1
         ends = j == len(drafts) or drafts[j].part != drafts[i].part
-        if (j - i >= 2 or (j > i and drafts[i].kind == "heading")) and ends and out and out[-1].part == drafts[i].part and out[-1].kind == "paragraph":
+        if (
+            (j - i >= 2 or (j > i and drafts[i].kind == "heading"))
+            and ends
+            and out
+            and out[-1].part == drafts[i].part
+            and out[-1].kind == "paragraph"
+        ):
             words = drafts[i].words
             for draft in drafts[i + 1 : j]:
                 words = after(words, draft.words)
@@ -145,7 +159,12 @@ def with_imprint(drafts: Sequence[Draft], parts: Sequence[Part], rules: Structur
             imprint = None
             continue
         named = any(rule.full(draft.text) for rule in rules.imprint)
-        follows = imprint is not None and draft.last.page == imprint.last.page and draft.kind == "paragraph" and draft.last.page
+        follows = (
+            imprint is not None
+            and draft.last.page == imprint.last.page
+            and draft.kind == "paragraph"
+            and draft.last.page
+        )
         if not named and not follows and ending is None:
             imprint = None
             continue
@@ -159,12 +178,10 @@ def with_imprint(drafts: Sequence[Draft], parts: Sequence[Part], rules: Structur
 
 def name_drafts(drafts: Sequence[Draft]) -> None:
     """Give every draft a readable id that an edit elsewhere in the document does not change."""
-    taken: Counter[str] = Counter()
+    names = Names()
     counts: Counter[str] = Counter()
     for draft in drafts:
-        base = base_id(draft, counts)
-        taken[base] += 1
-        draft.id = base if taken[base] == 1 else f"{base}-{taken[base]}"
+        draft.id = names.unique(base_id(draft, counts))
 
 
 def base_id(draft: Draft, counts: Counter[str]) -> str:
@@ -220,4 +237,3 @@ def lost_notes(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
         for call in block.calls:
             if str(call.number) not in known:
                 yield block.id, call.number
-

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..document import Cell, Notice, Passage, TableRow
+from ..naming import slug
 from ..patterns import StructurePatterns
 from .drafts import TERMINAL, Draft, after, plain_text
 from .outline import SPACE, Run
@@ -89,7 +90,7 @@ class TableReader:
             first and opening and row.bold and len(roles) >= 2 and not row.spans
         )
         if not is_header:
-            if opening and first and current is None or new_table:
+            if (opening and first and current is None) or new_table:
                 self.open_without_header(row)
             return False
         self.columns = self.with_refs(self.names(texts), texts)
@@ -108,7 +109,7 @@ class TableReader:
         """A name for each column: its role, else its heading, made unique."""
         names: list[str] = []
         for i, text in enumerate(texts):
-            name = (self.patterns.column_role(text) if text else None) or slug(text) or f"column-{i + 1}"
+            name = (self.patterns.column_role(text) if text else None) or slug(text, 40) or f"column-{i + 1}"
             while name in names:
                 name += "-2"
             names.append(name)
@@ -133,7 +134,9 @@ class TableReader:
             return
         if self.repeats(row, table):
             text = " | ".join(t for t in row.texts if t)
-            self.notices.append(Notice("row-repeated", f"a row repeats earlier rows and was left out: {text}", row.page or None))
+            self.notices.append(
+                Notice("row-repeated", f"a row repeats earlier rows and was left out: {text}", row.page or None)
+            )
             return
         cells = dict(zip(self.columns, row.cells, strict=False))
         extra = [c for c in row.cells[len(self.columns) :] if c]
@@ -160,9 +163,12 @@ class TableReader:
         if len(glued) < 2:
             return row
         cells = [
-            strip_start(cell, len(table.headings[i].split())) if cell and i in glued else cell for i, cell in enumerate(row.cells)
+            strip_start(cell, len(table.headings[i].split())) if cell and i in glued else cell
+            for i, cell in enumerate(row.cells)
         ]
-        self.notices.append(Notice("headings-in-row", "column headings stood inside a row and were left out", row.page or None))
+        self.notices.append(
+            Notice("headings-in-row", "column headings stood inside a row and were left out", row.page or None)
+        )
         return replace(row, cells=tuple(cells))
 
     def theme_of(self, row: TableRow, table: Logical) -> str | None:
@@ -184,7 +190,9 @@ class TableReader:
         if first:
             return whole
         before = table.rows[-1] if table.rows else None
-        closed = before is None or all(TERMINAL.search(plain_text(ps[-1][0].words)) for ps in before.cells.values() if ps)
+        closed = before is None or all(
+            TERMINAL.search(plain_text(ps[-1][0].words)) for ps in before.cells.values() if ps
+        )
         return whole if len(texts) == 1 and closed else None
 
     def rejoined(self, fragments: Sequence[str]) -> str:
@@ -242,7 +250,10 @@ class TableReader:
             first, *more = cell
             if have and goes_on(have[-1][0], first):
                 old, old_label = have[-1]
-                have[-1] = replace(old, words=after(old.words, first.words), room=first.room, page=first.page), old_label
+                have[-1] = (
+                    replace(old, words=after(old.words, first.words), room=first.room, page=first.page),
+                    old_label,
+                )
             else:
                 have.append((first, label))
             have += [(p, label) for p in more]
@@ -260,7 +271,11 @@ class TableReader:
         before = table.rows[-1].ref if table.rows else "0"
         if before and before.isdigit():
             restored = str(int(before) + 1)
-            self.notices.append(Notice("ref-restored", f"the reference {restored} was lost and is restored from the sequence", page or None))
+            self.notices.append(
+                Notice(
+                    "ref-restored", f"the reference {restored} was lost and is restored from the sequence", page or None
+                )
+            )
             return restored
         return None
 
@@ -310,13 +325,13 @@ def strip_start(cell: Cell, count: int) -> Cell:
     return tuple(out)
 
 
-def slug(text: str) -> str:
-    """A heading as part of a name."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-")
+def drafts_of(
+    table: Logical, part: str, number: int, patterns: StructurePatterns, taken: set[str]
+) -> Iterator[tuple[Draft, Row | None]]:
+    """The blocks of a table's cells, row by row; headings that are no known role become blocks that their cells hang on.
 
-
-def drafts_of(table: Logical, part: str, number: int, patterns: StructurePatterns) -> Iterator[tuple[Draft, Row | None]]:
-    """The blocks of a table's cells, row by row; headings that are no known role become blocks that their cells hang on."""
+    ``taken`` holds the names of the rows that other tables have.
+    """
     parents: dict[str, Draft] = {}
     if table.heading_row and not table.is_recommendations:
         for column, cell in zip(table.columns, table.heading_row.cells, strict=False):
@@ -330,11 +345,24 @@ def drafts_of(table: Logical, part: str, number: int, patterns: StructurePattern
     for i, row in enumerate(table.rows, 1):
         ref = int(row.ref) if row.ref and row.ref.isdigit() else row.ref
         answered = ref if table.is_recommendations and ref is not None else None
-        id_ = f"{part}-r{slug(str(ref))}" if answered is not None else f"{part}-t{number}-r{slug(row.ref) if row.ref else i}"
+        id_ = f"{part}-r{slug(str(ref))}"
+        if answered is None or id_ in taken:
+            id_ = f"{part}-t{number}-r{slug(row.ref) if row.ref else i}"
+        if id_ in taken:
+            id_ = f"{part}-t{number}-r{i}-{slug(row.ref or 'row')}"
+        taken.add(id_)
         for column in table.columns:
             for passage, label in row.cells.get(column, ()):
                 draft = Draft(
-                    part, "cell", passage.words, passage, label,
-                    parent=parents.get(column), marker=passage.marker, recommendation=answered, row=id_, column=column,
+                    part,
+                    "cell",
+                    passage.words,
+                    passage,
+                    label,
+                    parent=parents.get(column),
+                    marker=passage.marker,
+                    recommendation=answered,
+                    row=id_,
+                    column=column,
                 )
                 yield draft, row

@@ -8,7 +8,9 @@ from ..document import Item, Page, Passage, TableRow, Word, joined
 from ..patterns import StructurePatterns
 from .headings import is_heading, plain
 
-ENTRY = re.compile(r"(?P<title>\S.*?)[\s.…·_\u2060]*?(?:(?<=[\s.…·_\u2060]))(?P<page>\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE)
+ENTRY = re.compile(
+    r"(?P<title>\S.*?)[\s.…·_\u2060]*?(?:(?<=[\s.…·_\u2060]))(?P<page>\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE
+)
 ENTRIES = 0.6  # share of the lines that must end in a page number
 FEWEST = 2
 
@@ -59,9 +61,9 @@ def run_of_entries(items: Sequence[Item], body: float) -> tuple[int, list[tuple[
         if found:
             entries += found
             taken = i + 1
-        elif isinstance(item, Passage) and entries and plain(item.text) == plain(entries[0][0]):
-            break
-        elif not isinstance(item, Passage) or len(item.text) > 90 or (is_heading(item, body) and entries and item.level):
+        elif (isinstance(item, Passage) and entries and plain(item.text) == plain(entries[0][0])) or (
+            not isinstance(item, Passage) or len(item.text) > 90 or (is_heading(item, body) and entries and item.level)
+        ):
             break
     return taken, entries
 

@@ -10,7 +10,9 @@ from .mending import CALL
 
 SMALLER = 0.9  # points below the running text's size in which notes are set at least
 SAME_SIZE = 0.4  # points
-GLUED_CALL = re.compile(r"(?P<word>.*(?:[^\W\d_]{2}[.,;:]?|[)\]\"'”’][.,;:]?|\b(?:19|20)\d\d[.,;:]?))(?P<n>\d{1,3})(?P<after>[.,;:)]*)")
+GLUED_CALL = re.compile(
+    r"(?P<word>.*(?:[^\W\d_]{2}[.,;:]?|[)\]\"'”’][.,;:]?|\b(?:19|20)\d\d[.,;:]?))(?P<n>\d{1,3})(?P<after>[.,;:)]*)"
+)
 GLUED_DIGITS = re.compile(r"(?P<n>\d{1,3})(?P<after>[.,;:)]*)")  # the same where the type changes before the number
 MAY_CALL = re.compile(r"(?:[^\W\d_]{2}|\b(?:19|20)\d\d|[)\]\"'”’])[.,;:]?$")
 GLUED_NUMBER = re.compile(r"(\d{1,3})([^\W\d_\"'“‘(].*)")  # "4Achievement": a note's number stuck to its first word
@@ -58,7 +60,12 @@ def split_notes(
             number = first_number(item, patterns, raised=False)
         if number is not None:
             notes.append(Note(number, (replace(item, words=item.words[1:]),)))
-        elif notes and is_small(item, body) and abs(item.size - notes[-1].passages[0].size) <= SAME_SIZE and at_foot(page, i, body):
+        elif (
+            notes
+            and is_small(item, body)
+            and abs(item.size - notes[-1].passages[0].size) <= SAME_SIZE
+            and at_foot(page, i, body)
+        ):
             notes[-1] = Note(notes[-1].number, (*notes[-1].passages, item))
         elif not notes and is_small(item, body) and at_foot(page, i, body) and item.words[0].text[:1].islower():
             rest.append(item)

@@ -37,7 +37,9 @@ def title_of(pages: Sequence[Page], source: Source) -> str:
     return title
 
 
-def published_of(pages: Sequence[Page], blocks: Sequence[Block], patterns: StructurePatterns, months: Sequence[str]) -> str | None:
+def published_of(
+    pages: Sequence[Page], blocks: Sequence[Block], patterns: StructurePatterns, months: Sequence[str]
+) -> str | None:
     """When the plan was published, as an EDTF month or year: by the date on the cover, else by the imprint.
 
     An imprint gives the month in a print reference (D16(8623)/0210: February 2010) and the year in a copyright line.
@@ -50,7 +52,9 @@ def published_of(pages: Sequence[Page], blocks: Sequence[Block], patterns: Struc
         if found := month_year(text, months):
             return found
     imprint = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
-    years = Counter(m["year"] for rule in patterns.imprint for t in imprint if (m := rule.full(t)) and "year" in m.groupdict())
+    years = Counter(
+        m["year"] for rule in patterns.imprint for t in imprint if (m := rule.full(t)) and "year" in m.groupdict()
+    )
     year = years.most_common(1)[0][0] if years else None
     for text in imprint:
         if found := month_year(text, months):

@@ -109,7 +109,12 @@ class Mender:
             return "" if keeps else None
         if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and (found := LETTERS.match(word.text)):
             left = LETTERS.findall(text[:-1])
-            if found[0].casefold() in self.suspended or word.glued or not left or (not new_line and not found[0].islower()):
+            if (
+                found[0].casefold() in self.suspended
+                or word.glued
+                or not left
+                or (not new_line and not found[0].islower())
+            ):
                 return "" if word.glued else " "
             if new_line:
                 return "" if self.joins(left[-1], found[0]) else None

@@ -9,7 +9,20 @@ from ..patterns import StructurePatterns
 HANGING = 6.0  # points by which the lines after a number stand in
 WIDE = 0.6  # em: more than a space between a number and what follows
 GAP = 3  # numbers that may be missing in a sequence
-ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+ROMANS = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,9 @@ class Sequence:
     def deeper(self, number: Number) -> bool:
         """Whether a decimal number opens a level below the latest one: 2.3 → 2.3.1."""
         latest = self.latest
-        return latest is not None and number.steps[:-1] == latest.steps[: len(number.steps) - 1] and number.steps[-1] <= 2
+        return (
+            latest is not None and number.steps[:-1] == latest.steps[: len(number.steps) - 1] and number.steps[-1] <= 2
+        )
 
     def take(self, number: Number) -> None:
         """Count a number as accepted."""

@@ -214,7 +214,11 @@ class Outline:
             return False
         if number and number.scheme != "bare" and self.numbers.accepts(number, passage):
             return False
-        if abs(passage.size - draft.last.size) > SIZE_STEP or is_heading(passage, self.body) and not passage.words[0].text[:1].islower():
+        if (
+            abs(passage.size - draft.last.size) > SIZE_STEP
+            or (is_heading(passage, self.body)
+            and not passage.words[0].text[:1].islower())
+        ):
             return False
         if self.continues(draft, passage, first.text):
             draft.grow(passage)
@@ -227,7 +231,9 @@ class Outline:
         if passage.page == 0:
             if draft.kind == "bullet":
                 return not draft.finished and lower
-            return not draft.finished or (draft.number is not None and self.numbered_part(draft) and not self.lists[False])
+            return not draft.finished or (
+                draft.number is not None and self.numbered_part(draft) and not self.lists[False]
+            )
         if not self.after_break.get(passage.panel):
             return False
         cut = not draft.finished and (lower or self.was_full(draft.last, passage) or not first[:1].isalpha())
@@ -238,8 +244,16 @@ class Outline:
         if draft.number is None:
             level = abs(passage.indent - draft.last.hang) < NESTED and abs(passage.indent - passage.hang) < NESTED
             return level and draft.kind == "paragraph" and self.was_full(draft.last, passage)
-        hanging = draft.number is not None and abs(passage.indent - draft.last.hang) < NESTED and draft.last.hang > draft.last.indent
-        hanging = hanging or (draft.number is not None and abs(passage.indent - draft.last.indent) < NESTED and draft.last.indent == draft.last.hang)
+        hanging = (
+            draft.number is not None
+            and abs(passage.indent - draft.last.hang) < NESTED
+            and draft.last.hang > draft.last.indent
+        )
+        hanging = hanging or (
+            draft.number is not None
+            and abs(passage.indent - draft.last.indent) < NESTED
+            and draft.last.indent == draft.last.hang
+        )
         return hanging and self.numbered_part(draft) and self.was_full(draft.last, passage)
 
     def was_full(self, last: Passage, passage: Passage) -> bool:
@@ -272,7 +286,9 @@ class Outline:
         else:
             draft = self.open_in.get(False)
             about = shared_words(passage.text, self.note.text)
-            goes_on = draft is not None and draft.finished and not lower and about > shared_words(passage.text, draft.text)
+            goes_on = (
+                draft is not None and draft.finished and not lower and about > shared_words(passage.text, draft.text)
+            )
         if goes_on:
             self.note.grow(passage)
             message = f"a paragraph after footnote {self.note.number} was taken as part of it, by the words they share"
@@ -334,7 +350,10 @@ class Outline:
         """Whether numbers like this one stand before paragraphs in this document, and this one goes on from them."""
         previous = self.numbers.last.get((number.scheme, len(number.steps), number.prefix))
         seen = any(
-            d.kind == "paragraph" and d.number and (n := number_of(d.number, self.patterns)) and len(n.steps) == len(number.steps)
+            d.kind == "paragraph"
+            and d.number
+            and (n := number_of(d.number, self.patterns))
+            and len(n.steps) == len(number.steps)
             for d in self.drafts[-60:]
         )
         return number.scheme == "decimal" and seen and previous is not None and previous.steps[:-1] == number.steps[:-1]
@@ -358,8 +377,13 @@ def without_pull_quotes(pages: Sequence[Page]) -> tuple[list[Page], list[Notice]
     notices: list[Notice] = []
     for page in pages:
         alone = alone_in_panel(page.items)
-        quotes = [x for x in alone if len(x.words) >= QUOTE_WORDS and told.count(plain(x.text)) > 1 and x.marker is None]
-        notices += [Notice("pull-quote", f"a boxed statement that the text makes as well: {x.text}", page.number) for x in quotes]
+        quotes = [
+            x for x in alone if len(x.words) >= QUOTE_WORDS and told.count(plain(x.text)) > 1 and x.marker is None
+        ]
+        notices += [
+            Notice("pull-quote", f"a boxed statement that the text makes as well: {x.text}", page.number)
+            for x in quotes
+        ]
         out.append(replace(page, items=tuple(x for x in page.items if x not in quotes)) if quotes else page)
     return out, notices
 
@@ -372,7 +396,9 @@ def unboxed(items: Sequence[Item], body: float) -> tuple[Item, ...]:
     )
 
 
-def merge_in_order(page: Page, items: Sequence[Passage | TableRow], notes: Sequence[Note]) -> list[Passage | TableRow | Note]:
+def merge_in_order(
+    page: Page, items: Sequence[Passage | TableRow], notes: Sequence[Note]
+) -> list[Passage | TableRow | Note]:
     """A page's items with its notes: where they stand in a text, at the end of a PDF's page."""
     if page.number:
         return [*items, *notes]

@@ -1,0 +1,221 @@
+"""The commands: the only place that prints or exits. Data goes to standard output, talk to standard error.
+
+Everything heavy is imported within a command, so that ``--help`` starts at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .errors import LambextractError, UsageError
+from .version import __version__
+
+if TYPE_CHECKING:
+    from .patterns import Patterns
+
+FAULTS = 1  # the exit code for faults that were found
+DEFAULT_OUT = Path("data") / "out"
+
+EXIT_CODES = (
+    "**Exit codes**  0 well · 1 faults were found · 2 wrong use · 3 the source cannot be read · "
+    "4 the dataset is not valid · 5 the machine lacks something"
+)
+
+app = typer.Typer(
+    name="lambextract",
+    epilog=f"**Start here**  lambextract build plan.pdf\n\n{EXIT_CODES}",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Plans: .pdf, .txt or .md files; - for standard input.", show_default=False)
+]
+Place = Annotated[Path, typer.Argument(help="The folder of a built dataset.", metavar="DIR", show_default=False)]
+PatternsDir = Annotated[
+    Path | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder of pattern files to lay over the default ones."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="PACK", help="A default pack of patterns to leave out.", show_default=False),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", metavar="FILE", help="A file that holds the password of an encrypted PDF."),
+]
+
+
+def run() -> None:
+    """Run the command line; errors that the user can act on become a message, a hint and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except LambextractError as error:
+        tell(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # whoever read the output has closed it: head, less
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; nothing was written.", err=True)
+        sys.exit(130)
+
+
+def tell(error: LambextractError) -> None:
+    """Print an error and its hint to standard error."""
+    from .views import console, trouble
+
+    console(sys.stderr).print(trouble(error), soft_wrap=True)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(f"lambextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Turn a government implementation plan into a dataset of its promises.
+
+    Reads a PDF or a text, finds who will do what, by when and with what money, and writes JSON and CSV in which every fact
+    is tied to its exact words, page and place. Works offline; the same plan gives the same bytes.
+    """
+
+
+@app.command(epilog="**Example**  lambextract build plan.pdf --out plan-dataset")
+def build(
+    sources: Sources,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where the dataset goes. Given several plans: a folder for each in it. Default: data/out/NAME-OF-THE-PLAN",
+            show_default=False,
+        ),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="When the plan was published, over what it says itself.")
+    ] = None,
+    patterns: PatternsDir = None,
+    without: Without = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Which files: json, csv or both.")
+    ] = "json,csv",
+    password_file: PasswordFile = None,
+) -> None:
+    """Read a plan and write its commitments as validated JSON and CSV.
+
+    A commitment is one body doing one thing that can be checked. Each comes with its actor, action, deadline and funding, and
+    the sentence it stands in. What was in the folder stays until the new dataset is whole.
+    """
+    from .writers import chosen, write
+    from .writers.folder import check_place
+
+    wanted = chosen(formats)
+    places = destinations(sources, out)
+    for place in places:
+        check_place(place)
+    rules = layered(patterns, without)
+    secret = password(password_file)
+    failure: LambextractError | None = None
+    for source, place in zip(sources, places, strict=True):
+        try:
+            from .pipeline import build as build_dataset
+            from .views import console, progress, summary
+
+            with progress(sys.stderr) as report:
+                dataset = build_dataset(source, published=published, patterns=rules, password=secret, report=report)
+            write(dataset, place, wanted)
+            console(sys.stderr).print(summary(dataset, f"{place}"))
+        except LambextractError as error:
+            if len(sources) == 1:
+                raise
+            tell(error)
+            failure = failure or error
+    if failure is not None:
+        raise typer.Exit(failure.exit_code)
+
+
+@app.command(epilog="**Example**  lambextract check data/out/plan --source plan.pdf")
+def check(
+    place: Place,
+    source: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The plan that the dataset was built from.")
+    ] = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Check a dataset: schema, keys, every quotation at its offsets.
+
+    With the source: its SHA-256 too, and every quotation within its boxes on the page. Prints a line for each fault: record,
+    field, value, what is wrong, page. Ends with code 1 if there is one.
+    """
+    from .check import faults_against, faults_in
+
+    dataset, faults = faults_in(place)
+    if source is not None and dataset is not None:
+        faults += faults_against(dataset, source, password(password_file))
+    for fault in faults:
+        typer.echo(str(fault))
+    if faults:
+        typer.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in {place}", err=True)
+        raise typer.Exit(FAULTS)
+    assert dataset is not None, "a dataset that the schema refuses has faults"
+    against = f", all found in {source}" if source else ""
+    typer.echo(
+        f"{place} is well: {len(dataset.commitments)} commitments in {len(dataset.blocks)} blocks{against}", err=True
+    )
+
+
+@app.command(epilog="**Example**  lambextract schema > dataset.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of dataset.json."""
+    from .writers import schema_bytes
+
+    sys.stdout.write(schema_bytes().decode("utf-8"))
+
+
+# ---- what options say ----------------------------------------------------------------------------------------------------
+
+
+def destinations(sources: list[str], out: Path | None) -> list[Path]:
+    """The folder for each source's dataset; two sources may not share one."""
+    names = ["stdin" if source == "-" else Path(source).stem for source in sources]
+    places = [out] if out is not None and len(sources) == 1 else [(out or DEFAULT_OUT) / name for name in names]
+    if len(set(places)) < len(places):
+        twice = next(p for p in places if places.count(p) > 1)
+        raise UsageError(
+            f"two of the plans would be written to {twice}", "Build them one by one, each with its own --out DIR"
+        )
+    return places
+
+
+def layered(folder: Path | None, without: list[str] | None) -> "Patterns":
+    """The default patterns, without some packs, the user's laid over them."""
+    from .patterns import load_patterns
+
+    return load_patterns(folder, without or ())
+
+
+def password(file: Path | None) -> str | None:
+    """The password in a file: its first line."""
+    if file is None:
+        return None
+    try:
+        return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"the password file {file} cannot be read: {error}", "Write the password on its first line."
+        ) from error
