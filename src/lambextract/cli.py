@@ -18,17 +18,34 @@ if TYPE_CHECKING:
 FAULTS = 1  # the exit code for faults that were found
 DEFAULT_OUT = Path("data") / "out"
 
-EXIT_CODES = (
-    "**Exit codes**  0 well · 1 faults were found · 2 wrong use · 3 the source cannot be read · "
-    "4 the dataset is not valid · 5 the machine lacks something"
-)
+EPILOG = """\b
+Start here:
+  lambextract build plan.pdf
+  lambextract check data/out/plan --source plan.pdf
+
+\b
+Exit codes:
+  0  well
+  1  faults or differences were found
+  2  wrong use: an option, a folder, a pattern file
+  3  the source cannot be read
+  4  the dataset is not valid
+  5  the machine lacks something, such as the language model
+"""
+
+
+
+def example(*commands: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\b\n" + "\n".join(["Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)])
+
 
 app = typer.Typer(
     name="lambextract",
-    epilog=f"**Start here**  lambextract build plan.pdf\n\n{EXIT_CODES}",
+    epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # rich takes longer to draw the help than everything else to start
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -95,7 +112,7 @@ def main(
     """
 
 
-@app.command(epilog="**Example**  lambextract build plan.pdf --out plan-dataset")
+@app.command(epilog=example("lambextract build plan.pdf --out plan-dataset"))
 def build(
     sources: Sources,
     out: Annotated[
@@ -149,7 +166,7 @@ def build(
         raise typer.Exit(failure.exit_code)
 
 
-@app.command(epilog="**Example**  lambextract check data/out/plan --source plan.pdf")
+@app.command(epilog=example("lambextract check data/out/plan --source plan.pdf"))
 def check(
     place: Place,
     source: Annotated[
@@ -179,12 +196,37 @@ def check(
     )
 
 
-@app.command(epilog="**Example**  lambextract schema > dataset.schema.json")
+@app.command(epilog=example("lambextract schema > dataset.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of dataset.json."""
     from .writers import schema_bytes
 
     sys.stdout.write(schema_bytes().decode("utf-8"))
+
+
+@app.command(epilog=example("lambextract score data/out/canals-plan tests/labels/commitments.jsonl --errors"))
+def score(
+    place: Place,
+    labels: Annotated[Path, typer.Argument(help="Labels: a line of JSON for each commitment.", show_default=False)],
+    errors: Annotated[bool, typer.Option("--errors", help="Print each miss, each extra and each wrong field, a line each.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Score a dataset against labels: precision, recall, F1, and each field."""
+    import json
+
+    from .check import read_dataset
+    from .score import lines, read_labels
+    from .score import score as score_dataset
+    from .views import console, figures
+
+    result = score_dataset(read_dataset(place), *read_labels(labels))
+    if errors:
+        for line in lines(result):
+            typer.echo(line)
+    if as_json:
+        typer.echo(json.dumps(result.figures(), indent=2))
+    else:
+        console(sys.stdout).print(figures(result))
 
 
 # ---- what options say ----------------------------------------------------------------------------------------------------

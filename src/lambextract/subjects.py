@@ -122,7 +122,7 @@ class Casting:
         return None
 
     def heads(self, token: Token, named: Named, sentence: Sentence) -> bool:
-        """Whether a name is the noun phrase itself and no modifier in it: "TDA", not "TDA guidance"."""
+        """Whether a name is the noun phrase itself and no modifier in it: "OWR", not "OWR guidance"."""
         words = [t for t in noun_phrase(token) if t.i > token.i]
         return all(
             sentence.place(t.idx) < named.span.end or t.is_punct or t.dep_ == "prep" or t.head.dep_ == "prep"

@@ -13,6 +13,7 @@ from rich.text import Text
 from .dataset import Dataset
 from .errors import LambextractError
 from .pipeline import Report, quiet
+from .score import Score
 
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
@@ -101,6 +102,21 @@ def warned(dataset: Dataset) -> str:
     lines = [f"{w.message}{f' (page {w.page})' if w.page else ''}" for w in dataset.warnings[:WARNINGS_SHOWN]]
     more = len(dataset.warnings) - len(lines)
     return "\n".join([*lines, *([f"… and {more} more in dataset.json"] if more > 0 else [])])
+
+
+def figures(score: Score) -> Table:
+    """A score, as a table: precision, recall and F1, then each field."""
+    table = Table(show_header=True)
+    table.add_column("")
+    for name in ("labelled", "found", "precision", "recall", "F1"):
+        table.add_column(name, justify="right")
+    for name, c in (("open", score.open), ("all", score.all)):
+        table.add_row(name, str(c.labelled), str(c.found), f"{c.precision:.3f}", f"{c.recall:.3f}", f"{c.f1:.3f}")
+    table.add_section()
+    for name, share in score.fields.items():
+        table.add_row(name, "", "", "", "", f"{share:.3f}")
+    table.add_row("fully right", "", "", "", "", f"{score.fully_right:.3f}", style="bold")
+    return table
 
 
 def trouble(error: LambextractError) -> Text:

@@ -68,7 +68,7 @@ def in_reading_order(
     for number, region in enumerate(regions):
         while waiting and waiting[0].box.top < around(region.lines).top:
             items += waiting.pop(0).rows
-        margin = max(r.box.x1 for r in regions if share_column(r.box, region.box))
+        margin = max((r.box.x1 for r in regions if share_column(r.box, region.box)), default=region.box.x1)
         passages = passages_of(region.lines, patterns, page, leadings, margin)
         items += [replace(p, region=number, panel=region.panel) for p in passages]
     for table in waiting:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..document import Passage, Word
 from ..patterns import StructurePatterns
@@ -20,6 +21,8 @@ WEB = re.compile(r"https?:|www\.")
 WEB_REST = re.compile(r"[\w-]*[/=&?#%.][^\s.]|\w+$")
 OVERRUN = 0.7  # em to the right margin: an address is cut inside a word only where it would overrun the margin
 STUCK = re.compile(r"(\d{1,3})[^\W\d_]{2}")
+MARK = re.compile(r"\d{1,3}[,.]?")
+SMALL = 0.8  # of the size of the line above: a mark's size, at most
 ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*\d{0,3}$")
 
 Leadings = dict[float, float]
@@ -79,6 +82,9 @@ def passages_of(
     gathered: list[Gathering] = []
     for line in lines:
         here = gathered[-1] if gathered else None
+        if here is not None and is_lone_mark(line, here.last, usual):
+            here.add(replace(line, words=tuple(w._replace(raised=True) for w in line.words)))
+            continue
         body, marker = split_marker(line, here, gathered, patterns)
         ended = here is not None and gaps < GAPPED and bool(ENDS.search(here.last.text))
         if here is None or marker or begins(here, body, right, usual, patterns, ended):
@@ -87,6 +93,12 @@ def passages_of(
         else:
             here.add(body)
     return [finish(g, page, right, margin or right) for g in gathered]
+
+
+def is_lone_mark(line: Line, above: Line, usual: Leadings) -> bool:
+    """Whether a line holds nothing but a footnote's mark that found no room on the line above."""
+    digits = all(MARK.fullmatch(w.text) for w in line.words)
+    return digits and line.size <= SMALL * above.size and not gap_between(above, line, usual)
 
 
 def split_marker(

@@ -12,11 +12,44 @@ BULLET = "•"
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page must be turned for its text to run from left to right.
+
+    ``angle``: the direction in which its text runs, in degrees counter-clockwise (90: upwards), one of 90, 180, 270.
+    ``width`` and ``height`` are the page's before it is turned.
+    """
+
+    angle: int
+    width: float
+    height: float
+
+    def apply(self, box: Box) -> Box:
+        """The place of a box once the page is turned."""
+        page, x0, top, x1, bottom = box
+        if self.angle == 90:
+            return Box(page, self.height - bottom, x0, self.height - top, x1)
+        if self.angle == 270:
+            return Box(page, top, self.width - x1, bottom, self.width - x0)
+        return Box(page, self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+
+    def undo(self, box: Box) -> Box:
+        """The place of a box on the page as it is."""
+        page, x0, top, x1, bottom = box
+        if self.angle == 90:
+            return Box(page, top, self.height - x1, bottom, self.height - x0)
+        if self.angle == 270:
+            return Box(page, self.width - bottom, x0, self.width - top, x1)
+        return self.apply(box)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One page's words and drawings, in points, origin top left.
 
     ``level`` and ``upright`` are strokes (level ones have no height, upright ones no width), ``panels`` areas that a
-    border or a tint sets off from the page, ``dots`` small drawn marks that may stand for a bullet.
+    border or a tint sets off from the page, ``dots`` small drawn marks that may stand for a bullet. ``turn``: the page was
+    turned, and all places are those after it. ``askew`` are words that run in another direction than the page's text, or
+    stand beyond its edges; they are not read.
     """
 
     number: int
@@ -27,7 +60,8 @@ class Sheet:
     upright: tuple[Box, ...] = ()
     panels: tuple[Box, ...] = ()
     dots: tuple[Box, ...] = ()
-
+    turn: Turn | None = None
+    askew: tuple[str, ...] = ()
 
 def halved(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets, each that shows two pages side by side cut into them (all landscape sheets do, or none)."""

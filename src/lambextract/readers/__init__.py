@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from ..document import Box, Source
+from ..document import Box, Source, Word
 from ..errors import SourceError, UsageError
+from ..layout.sheet import Turn
 from ..patterns import StructurePatterns
 from .source import Progress, Reading, Request
 
@@ -53,7 +54,11 @@ def words_of(
     from .pdf import sheets_of
 
     sheets, _, _ = sheets_of(Request(name, data, patterns, password, lambda done, total: None))
-    return name, data, {sheet.number: [(word.text, word.box) for word in sheet.words] for sheet in sheets}
+
+    def place(word: Word, turn: Turn | None) -> tuple[str, Box]:
+        return word.text, turn.undo(word.box) if turn else word.box
+
+    return name, data, {sheet.number: [place(word, sheet.turn) for word in sheet.words] for sheet in sheets}
 
 
 def fetch(path: str | Path) -> tuple[str, bytes, str]:

@@ -4,7 +4,7 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,11 +12,12 @@ import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfplumber.utils import extract_words
 
 from ..document import Box, Notice, Word
 from ..errors import LambextractError, SourceError
 from ..layout import arrange
-from ..layout.sheet import Sheet
+from ..layout.sheet import Sheet, Turn
 from .source import Reading, Request
 
 MAX_PAGES = 3000  # a government plan has a few hundred at most
@@ -28,6 +29,9 @@ DOT = (1.2, 7.5)  # points: the sides of a drawn bullet
 PANEL = (90.0, 16.0)  # points: the least width and height of an area that holds text of its own
 WHOLE_PAGE = 0.9  # of the page's area: a background, no panel
 SPACE = 0.16  # em: a wider gap between two characters parts words where the file has no space character
+WORDS = {"x_tolerance_ratio": SPACE, "extra_attrs": ["fontname", "size"]}
+MOSTLY = 0.7  # share of a page's characters that must run in another direction for the page to be turned
+ASKEW_SHOWN = 6  # words that a notice quotes
 UNREADABLE = 0.3  # share of characters without a Unicode value from which the text is no use
 TWICE = 0.2  # share of characters drawn a second time at the same place, from which all are counted once
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
@@ -47,9 +51,20 @@ def read_pdf(request: Request) -> Reading:
     if pictures:
         text = f"pages without text, only pictures: {', '.join(map(str, pictures))}; OCR would read them"
         notices = (*notices, Notice("picture-pages", text, page=pictures[0]))
-    return Reading(
-        "application/pdf", len(sheets), pages, notices, facts.get("Title") or None, facts.get("Author") or None
-    )
+    notices = (*notices, *askew_notices(sheets))
+    turns = {s.number: s.turn for s in sheets if s.turn is not None}
+    title, author = facts.get("Title") or None, facts.get("Author") or None
+    return Reading("application/pdf", len(sheets), pages, notices, title, author, turns)
+
+
+def askew_notices(sheets: Sequence[Sheet]) -> Iterator[Notice]:
+    """What was left out because it runs in another direction than its page's text, or stands beyond the page's edges."""
+    for sheet in sheets:
+        words = [w for w in sheet.askew if re.search(r"\w", w)]
+        if words:
+            shown = " ".join(words[:ASKEW_SHOWN]) + (" …" if len(words) > ASKEW_SHOWN else "")
+            text = f"words set at another angle or beyond the page's edge were left out ({len(words)}): {shown!r}"
+            yield Notice("words-askew", text, page=sheet.number)
 
 
 def sheets_of(request: Request) -> tuple[list[Sheet], list[int], dict[str, str]]:
@@ -165,46 +180,90 @@ def unpacked_size(chunks: Sequence[bytes], layers: int, limit: int) -> int:
 
 
 def sheet_of(page: Any, number: int, name: str) -> Sheet:  # noqa: ANN401
-    """The words and drawings of one pdfplumber page."""
+    """The words and drawings of one pdfplumber page, turned so that its text runs from left to right."""
     if len(page.chars) > MAX_CHARS:
         message = f"page {number} of {name} has {len(page.chars)} characters, more than {MAX_CHARS}"
         raise SourceError(message, "No page of a plan has so many: look at it in a viewer.")
     if drawn_twice(page.chars):
         page = page.dedupe_chars()
     left, top = float(page.bbox[0]), float(page.bbox[1])
+    turn = turn_of(page)
     width, height = float(page.width), float(page.height)
 
     def box(thing: dict[str, Any]) -> Box:
-        return Box(number, thing["x0"] - left, thing["top"] - top, thing["x1"] - left, thing["bottom"] - top)
+        flat = Box(number, thing["x0"] - left, thing["top"] - top, thing["x1"] - left, thing["bottom"] - top)
+        return turn.apply(flat) if turn else flat
 
-    words = tuple(
-        Word(w["text"].translate(SHOWN), box(w), float(w["size"]), bool(BOLD.search(w["fontname"])))
-        for w in page.extract_words(x_tolerance_ratio=SPACE, extra_attrs=["fontname", "size"])
-        if w["upright"]
-        and w["text"].translate(SHOWN)
-        and -1 <= w["x0"] - left <= width
-        and -1 <= w["top"] - top <= height
-    )
+    if turn is None:
+        found = page.extract_words(**WORDS)
+    else:
+        found = extract_words([turned(c, box(c), turn) for c in page.chars], **WORDS)
+        left = top = 0.0
+        if turn.angle != 180:
+            width, height = height, width
+    words: list[Word] = []
+    askew: list[str] = []
+    for w in found:
+        text = w["text"].translate(SHOWN)
+        place = Box(number, w["x0"] - left, w["top"] - top, w["x1"] - left, w["bottom"] - top)
+        if not w["upright"] or not (-1 <= place.x0 <= width and -1 <= place.top <= height):
+            askew.append(text)
+        elif text:
+            words.append(Word(text, place, float(w["size"]), bool(BOLD.search(w["fontname"]))))
+    drawn = strokes_of((*page.rects, *page.lines, *page.curves), box, width * height)
+    return Sheet(number, width, height, tuple(words), **drawn, turn=turn, askew=tuple(askew))
+
+
+def turn_of(page: Any) -> Turn | None:  # noqa: ANN401
+    """How a page must be turned for most of its text to run from left to right; None if it does so already."""
+    angles = Counter(angle_of(c) for c in page.chars if c["text"].strip())
+    if not angles:
+        return None
+    angle, count = angles.most_common(1)[0]
+    if angle == 0 or count < MOSTLY * angles.total():
+        return None
+    return Turn(angle, float(page.width), float(page.height))
+
+
+def angle_of(char: dict[str, Any]) -> int:
+    """The direction in which a character's line runs: 0, 90 (upwards), 180 or 270 degrees. Mirrored text counts as 0."""
+    a, b, c, d = char["matrix"][:4]
+    if abs(a) >= abs(b):
+        return 180 if a < 0 and d < 0 else 0
+    return 90 if b > 0 else 270
+
+
+def turned(char: dict[str, Any], place: Box, turn: Turn) -> dict[str, Any]:
+    """A character at its place on the turned page."""
+    _, x0, top, x1, bottom = place
+    changed = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "size": round(bottom - top, 3)}
+    return {**char, **changed, "upright": angle_of(char) == turn.angle}
+
+
+def strokes_of(
+    things: Iterable[dict[str, Any]], box: Callable[[dict[str, Any]], Box], area: float
+) -> dict[str, tuple[Box, ...]]:
+    """Drawings sorted into strokes (level and upright), panels and dots; ``area`` is the page's, in square points."""
     level: list[Box] = []
     upright: list[Box] = []
     panels: list[Box] = []
     dots: list[Box] = []
-    for thing in (*page.rects, *page.lines, *page.curves):
-        area = box(thing)
-        wide, high = area.x1 - area.x0, area.bottom - area.top
+    for thing in things:
+        place = box(thing)
+        wide, high = place.x1 - place.x0, place.bottom - place.top
         if DOT[0] <= wide <= DOT[1] and DOT[0] <= high <= DOT[1] and thing.get("fill") and 0.6 <= wide / high <= 1.7:
-            dots.append(area)
+            dots.append(place)
         elif high <= THIN and wide >= SHORTEST_STROKE:
-            level.append(area)
+            level.append(place)
         elif wide <= THIN and high >= SHORTEST_STROKE:
-            upright.append(area)
-        elif thing["object_type"] != "line" and wide * high < WHOLE_PAGE * width * height:
+            upright.append(place)
+        elif thing["object_type"] != "line" and wide * high < WHOLE_PAGE * area:
             if thing["object_type"] == "rect":
-                level += [area._replace(bottom=area.top), area._replace(top=area.bottom)]
-                upright += [area._replace(x1=area.x0), area._replace(x0=area.x1)]
+                level += [place._replace(bottom=place.top), place._replace(top=place.bottom)]
+                upright += [place._replace(x1=place.x0), place._replace(x0=place.x1)]
             if wide >= PANEL[0] and high >= PANEL[1]:
-                panels.append(area)
-    return Sheet(number, width, height, words, tuple(level), tuple(upright), tuple(panels), tuple(dots))
+                panels.append(place)
+    return {"level": tuple(level), "upright": tuple(upright), "panels": tuple(panels), "dots": tuple(dots)}
 
 
 def drawn_twice(chars: Sequence[dict[str, Any]]) -> bool:

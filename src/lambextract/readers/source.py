@@ -1,9 +1,10 @@
 """What a reader is asked, and what it answers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from ..document import Notice, Page
+from ..layout.sheet import Turn
 from ..patterns import StructurePatterns
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -22,7 +23,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The neutral pages that any reader gives, with what the file says of itself. ``count``: pages, None for text."""
+    """The neutral pages that any reader gives, with what the file says of itself.
+
+    ``count``: pages, None for text. ``turns``: by number, the pages of which all places are those after a turn.
+    """
 
     media_type: str
     count: int | None
@@ -30,3 +34,4 @@ class Reading:
     notices: tuple[Notice, ...] = ()
     title: str | None = None
     author: str | None = None
+    turns: Mapping[int, Turn] = field(default_factory=dict)

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..document import Block, Document, Notice, Part, Passage, Recommendation, Source
+from ..document import Anchor, Block, Document, Notice, Part, Passage, Recommendation, Source
+from ..layout.sheet import Turn
 from ..naming import Names, slug
 from ..patterns import Patterns, StructurePatterns
 from ..readers.source import Reading
@@ -35,7 +36,7 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
     drafts = with_signatures(drafts)
     place_notes(drafts)
     name_drafts(drafts)
-    blocks = tuple(block_of(draft, mender) for draft in drafts)
+    blocks = tuple(block_of(draft, mender, reading.turns) for draft in drafts)
     missing = [
         Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b)
         for b, n in lost_notes(blocks)
@@ -170,10 +171,23 @@ def with_imprint(drafts: Sequence[Draft], parts: Sequence[Part], rules: Structur
             continue
         if named and i >= LATE * len(drafts) and not any(d.kind == "cell" for d in drafts[i:]):
             ending = ending or draft
+            for above in opening_lines(drafts, i):
+                above.part, above.parent = BACK, None
         imprint = draft
         draft.part, draft.parent = (BACK if i > len(drafts) / 2 else FRONT), None
     first = next((d for d in drafts if d.part == BACK), None)
     return [*parts, Part(BACK, "", None, first.last.page or None)] if first else list(parts)
+
+
+def opening_lines(drafts: Sequence[Draft], at: int) -> Sequence[Draft]:
+    """The lines above an imprint, such as the publisher's name, if nothing else stands above it on its page."""
+    page = drafts[at].words[0].box.page
+    first = at
+    while first and page and drafts[first - 1].words[0].box.page == page:
+        first -= 1
+    lines = drafts[first:at]
+    begins = bool(lines) and lines[0].last.page == page
+    return lines if begins and all(signature_line(d) for d in lines) else ()
 
 
 def name_drafts(drafts: Sequence[Draft]) -> None:
@@ -207,8 +221,8 @@ def base_id(draft: Draft, counts: Counter[str]) -> str:
     return f"{draft.part}-p{counts[f'{draft.part}-p']}"
 
 
-def block_of(draft: Draft, mender: Mender) -> Block:
-    """The finished block of a draft."""
+def block_of(draft: Draft, mender: Mender, turns: Mapping[int, Turn]) -> Block:
+    """The finished block of a draft, its places as they are on the page."""
     reading = mender.reading(draft.words)
     first = draft.words[0].box
     return Block(
@@ -225,9 +239,15 @@ def block_of(draft: Draft, mender: Mender) -> Block:
         row=draft.row,
         column=draft.column,
         marker=draft.marker,
-        anchors=reading.anchors,
+        anchors=tuple(placed(anchor, turns) for anchor in reading.anchors) if turns else reading.anchors,
         calls=reading.calls,
     )
+
+
+def placed(anchor: Anchor, turns: Mapping[int, Turn]) -> Anchor:
+    """An anchor at its place on the page before it was turned."""
+    turn = turns.get(anchor.box.page)
+    return replace(anchor, box=turn.undo(anchor.box)) if turn else anchor
 
 
 def lost_notes(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """Contents pages: recognised by their heading and by lines that end in page numbers, and taken out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import Item, Page, Passage, TableRow, Word, joined
@@ -11,6 +11,8 @@ from .headings import is_heading, plain
 ENTRY = re.compile(
     r"(?P<title>\S.*?)[\s.…·_\u2060]*?(?:(?<=[\s.…·_\u2060]))(?P<page>\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE
 )
+NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
+LONGEST = 90  # characters of an entry
 ENTRIES = 0.6  # share of the lines that must end in a page number
 FEWEST = 2
 
@@ -29,8 +31,8 @@ class Contents:
 
 def take_contents(pages: Sequence[Page], patterns: StructurePatterns, body: float) -> tuple[list[Page], Contents]:
     """The pages without their contents list, and the list."""
-    out = list(pages)
-    for n, page in enumerate(pages):
+    out = [replace(page, items=tuple(heading_apart(page.items, patterns))) for page in pages]
+    for n, page in enumerate(out):
         for i, item in enumerate(page.items):
             if not isinstance(item, Passage) or not patterns.is_contents(item.text):
                 continue
@@ -52,20 +54,49 @@ def take_contents(pages: Sequence[Page], patterns: StructurePatterns, body: floa
     return out, Contents()
 
 
+def heading_apart(items: Sequence[Item], patterns: StructurePatterns) -> Iterator[Item]:
+    """The items, the heading of a contents list that was taken for a part of its first row put before it."""
+    for item in items:
+        first = item.cells[0] if isinstance(item, TableRow) and item.cells else None
+        if isinstance(item, TableRow) and first and len(first) > 1 and patterns.is_contents(first[0].text):
+            yield first[0]
+            yield replace(item, cells=(first[1:], *item.cells[1:]))
+        else:
+            yield item
+
+
 def run_of_entries(items: Sequence[Item], body: float) -> tuple[int, list[tuple[str, str]]]:
-    """How many items belong to a contents list, and its entries."""
+    """How many items belong to a contents list, and its entries.
+
+    A title may stand in one passage with its page number or, set far apart, before it in another.
+    """
     entries: list[tuple[str, str]] = []
+    waiting: list[str] = []  # titles whose page number has not come yet
     taken = 0
     for i, item in enumerate(items):
         found = entries_of(item)
+        pages = numbers_of(item)
         if found:
             entries += found
+            waiting = []
             taken = i + 1
-        elif (isinstance(item, Passage) and entries and plain(item.text) == plain(entries[0][0])) or (
-            not isinstance(item, Passage) or len(item.text) > 90 or (is_heading(item, body) and entries and item.level)
-        ):
+        elif waiting and pages:
+            entries += zip(waiting, pages, strict=False)
+            waiting = waiting[len(pages) :]
+            taken = taken if waiting else i + 1
+        elif not isinstance(item, Passage) or len(item.text) > LONGEST or pages:
             break
+        elif entries and (plain(item.text) == plain(entries[0][0]) or (is_heading(item, body) and item.level)):
+            break
+        else:
+            waiting.append(item.text)
     return taken, entries
+
+
+def numbers_of(item: Item) -> list[str]:
+    """The page numbers that an item holds, if it holds nothing else."""
+    numbers = [word.text for word in item.words] if isinstance(item, Passage) else []
+    return numbers if numbers and all(NUMBER.fullmatch(n) for n in numbers) else []
 
 
 def entries_of(item: Item) -> list[tuple[str, str]]:

@@ -1,0 +1,76 @@
+"""What many tests need: the sample plan and its dataset, and the material that lies beside the project, where it does."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import lambextract
+from lambextract import cli
+from lambextract.dataset import Dataset
+from lambextract.patterns import Patterns, load_patterns
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data" / "raw"
+LABELS = ROOT / "tests" / "labels"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def patterns() -> Patterns:
+    """The default patterns."""
+    return load_patterns()
+
+
+@pytest.fixture(scope="session")
+def sample_pdf() -> Path:
+    """The sample plan."""
+    return RAW / "canals-plan.pdf"
+
+
+@pytest.fixture(scope="session")
+def sample(sample_pdf: Path) -> Dataset:
+    """The sample plan's dataset."""
+    return lambextract.build(sample_pdf)
+
+
+@pytest.fixture(scope="session")
+def sample_blocks() -> list[dict]:
+    """The sample plan's true structure."""
+    return json.loads((LABELS / "blocks.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real plan and its labels; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the real plan is not part of the project: no {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def lamb_pdf(shared: Path) -> Dataset:
+    """The dataset of the real plan's PDF."""
+    return lambextract.build(shared / "data" / "lamb-plan-2010.pdf")
+
+
+@pytest.fixture(scope="session")
+def lamb_txt(shared: Path) -> Dataset:
+    """The dataset of the real plan's text."""
+    return lambextract.build(shared / "data" / "lamb-plan-2010.txt")
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Run a command in this process and return its exit code."""
+
+    def run(*args: object) -> int:
+        monkeypatch.setattr("sys.argv", ["lambextract", *map(str, args)])
+        try:
+            cli.run()
+        except SystemExit as stop:
+            return int(stop.code or 0)
+        return 0
+
+    return run

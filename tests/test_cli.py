@@ -1,0 +1,234 @@
+"""The commands as somebody types them: what they print where, and with which code they end."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lambextract.dataset import Dataset
+from lambextract.writers import write
+
+Command = Callable[..., int]
+
+PLAN = """# Foreword
+
+We will publish new guidance by March 2011.
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A plan of one sentence."""
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    return file
+
+
+def test_build_writes_all_files_and_talks_to_standard_error_only(
+    command: Command, plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("build", plan, "--out", tmp_path / "out") == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Commitments" in err
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "blocks.csv",
+        "commitments.csv",
+        "datapackage.json",
+        "dataset.json",
+        "dataset.schema.json",
+        "funding.csv",
+        "links.csv",
+        "recommendations.csv",
+    ]
+
+
+def test_build_writes_to_a_folder_named_after_the_source(
+    command: Command, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command("build", "plan.txt") == 0
+    assert (tmp_path / "data" / "out" / "plan" / "dataset.json").is_file()
+
+
+def test_build_writes_only_the_format_that_is_asked_for(command: Command, plan: Path, tmp_path: Path) -> None:
+    assert command("build", plan, "--out", tmp_path / "out", "--format", "json") == 0
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["dataset.json", "dataset.schema.json"]
+
+
+def test_several_sources_go_to_a_folder_each(command: Command, plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(PLAN, "utf-8")
+    assert command("build", plan, other, "--out", tmp_path / "out") == 0
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other", "plan"]
+
+
+def test_two_sources_of_one_name_are_refused(command: Command, plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "plan.md"
+    other.write_text(PLAN, "utf-8")
+    assert command("build", plan, other, "--out", tmp_path / "out") == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_source_among_several_spoils_only_itself(
+    command: Command, plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("build", tmp_path / "none.pdf", plan, "--out", tmp_path / "out") == 3
+    assert "there is no file" in capsys.readouterr().err
+    assert (tmp_path / "out" / "plan" / "dataset.json").is_file()
+
+
+def test_standard_input_is_a_source(plan: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lambextract", "build", "-", "--out", tmp_path / "out"],
+        input=PLAN.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    document = json.loads((tmp_path / "out" / "dataset.json").read_text("utf-8"))["document"]
+    assert (document["source"], document["media_type"]) == ("stdin.txt", "text/plain")
+
+
+def test_published_overrides_the_document(command: Command, plan: Path, tmp_path: Path) -> None:
+    plan.write_text("# Plan\n\nWe will report by the end of May.\n", "utf-8")
+    assert command("build", plan, "--out", tmp_path / "out", "--published", "2019-03") == 0
+    data = json.loads((tmp_path / "out" / "dataset.json").read_text("utf-8"))
+    assert data["document"]["published"] == "2019-03"
+    assert data["commitments"][0]["deadline"]["end"] == "2019-05-31"
+
+
+def test_without_commitments_there_is_a_dataset_and_a_warning(command: Command, plan: Path, tmp_path: Path) -> None:
+    plan.write_text("# Plan\n\nIt rained.\n", "utf-8")
+    assert command("build", plan, "--out", tmp_path / "out") == 0
+    warnings = json.loads((tmp_path / "out" / "dataset.json").read_text("utf-8"))["warnings"]
+    assert "no-commitments" in {w["code"] for w in warnings}
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (["build", "none.pdf"], 3, "there is no file none.pdf"),
+        (["build", "."], 3, "is a folder, not a plan"),
+        (["build", "empty.pdf"], 3, "is empty"),
+        (["build", "empty.txt"], 3, "is empty"),
+        (["build", "html.pdf"], 3, "is not a PDF, whatever its name says"),
+        (["build", "cut.pdf"], 3, "is cut short"),
+        (["build", "latin1.txt"], 3, "is not UTF-8"),
+        (["build", "plan.docx"], 2, "no reader knows .docx"),
+        (["build", "plan.txt", "--published", "March"], 2, "not a month of publication"),
+        (["build", "plan.txt", "--format", "xml"], 2, "there is no format xml"),
+        (["build", "plan.txt", "--patterns", "nowhere"], 2, "not a folder of pattern files"),
+        (["build", "plan.txt", "--without", "atlantis"], 2, "no pack is called atlantis"),
+        (["build", "plan.txt", "--password-file", "nowhere"], 2, "the password file nowhere cannot be read"),
+        (["build", "plan.txt", "--out", "plan.docx"], 2, "is a file, not a folder"),
+        (["build", "plan.txt", "--out", "somebodys"], 2, "holds something that is not a dataset: thesis.doc"),
+        (["check", "nowhere"], 4, "there is no dataset nowhere"),
+        (["check", "somebodys"], 4, "holds no dataset.json"),
+    ],
+)
+def test_bad_input_ends_with_its_code_a_message_and_a_hint(
+    args: list[str],
+    code: int,
+    says: str,
+    command: Command,
+    plan: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.pdf").touch()
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "html.pdf").write_text("<html>Not found</html>", "utf-8")
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\n")
+    (tmp_path / "latin1.txt").write_bytes("caf\xe9 will open in March 2011".encode("latin-1"))
+    (tmp_path / "plan.docx").write_bytes(b"PK")
+    (tmp_path / "somebodys").mkdir()
+    (tmp_path / "somebodys" / "thesis.doc").write_text("years of work", "utf-8")
+    before = sorted(str(p) for p in tmp_path.rglob("*"))
+    assert command(*args) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert says in " ".join(err.split())
+    assert len([line for line in err.splitlines() if line.strip()]) >= 2, "a message and a hint"
+    assert sorted(str(p) for p in tmp_path.rglob("*")) == before, "nothing was written"
+
+
+def test_check_finds_a_dataset_well(command: Command, sample: Dataset, sample_pdf: Path, tmp_path: Path) -> None:
+    write(sample, tmp_path / "out")
+    assert command("check", tmp_path / "out", "--source", sample_pdf) == 0
+
+
+def test_check_prints_a_line_for_each_fault_and_ends_with_code_1(
+    command: Command, sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(sample, tmp_path / "out")
+    file = tmp_path / "out" / "dataset.json"
+    first = sample.commitments[0]
+    file.write_text(file.read_text("utf-8").replace(f'"quote": "{first.quote}"', '"quote": "We promise nothing."', 1), "utf-8")
+    assert command("check", tmp_path / "out") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"commitments[{first.id}]: quote: 'We promise nothing.': is not at")
+    assert any(line.startswith("commitments.csv row 2: quote:") for line in lines)
+
+
+def test_check_names_what_the_schema_refuses(
+    command: Command, sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(sample, tmp_path / "out")
+    file = tmp_path / "out" / "dataset.json"
+    file.write_text(file.read_text("utf-8").replace('"status": "planned"', '"status": "someday"', 1), "utf-8")
+    assert command("check", tmp_path / "out") == 1
+    assert "status: 'someday': Input should be 'planned', 'ongoing' or 'completed'" in capsys.readouterr().out
+
+
+def test_check_refuses_another_source(
+    command: Command, sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(sample, tmp_path / "out")
+    other = Path(__file__).parents[1] / "data" / "raw" / "canals-plan-revised.pdf"
+    assert command("check", tmp_path / "out", "--source", other) == 1
+    assert "sha256" in capsys.readouterr().out
+
+
+def test_schema_prints_the_schema_to_standard_output(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("schema") == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["title"] == "Dataset"
+
+
+def test_version_and_help_start_without_the_heavy_libraries() -> None:
+    code = (
+        "import sys; sys.argv = ['lambextract', '--help']\n"
+        "from lambextract import cli\n"
+        "try: cli.run()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'spacy', 'pdfplumber', 'pydantic', 'dateparser', 'rich'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_every_command_has_help_with_an_example(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("--help") == 0
+    commands = re.findall(r"^  (\w+) {2,}[A-Z]", capsys.readouterr().out.split("Commands:")[1], re.MULTILINE)
+    assert {"build", "check", "schema", "score"} <= set(commands)
+    for name in commands:
+        assert command(name, "--help") == 0
+        assert re.search(rf"Examples?:\n\s+lambextract {name}\b", capsys.readouterr().out), name
+
+
+def test_no_colour_reaches_a_pipe_or_a_terminal_that_wants_none(plan: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lambextract", "build", plan, "--out", tmp_path / "out"],
+        capture_output=True,
+        env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "1"},
+        check=True,
+    )
+    assert not re.search(rb"\x1b\[[0-9;]*3[0-9]m", done.stderr)
