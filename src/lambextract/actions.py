@@ -4,14 +4,16 @@ An action is a clause together with the mood that its verb group, and whatever c
 is a promise is decided here, rule by rule; every rejection names its rule.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from .bodies import SELF, Body
 from .clauses import EMBEDDED, SUBJECT, VERB_TAGS, Clause, clauses_of, complement_of, conjuncts, own_auxiliaries
 from .language import Sentence, Token
-from .mentions import Mention
+from .mentions import Mention, Time
 from .patterns.actions import ActionPatterns, CarrierRule, DelegationRule, LemmaRule, Mood, NothingRule
 from .patterns.modality import ModalityPatterns, ModalityRule, Status, Strength
 from .subjects import ACTING, Casting, Subject
@@ -24,6 +26,8 @@ THING_ACTS = "effect-of-a-thing"
 PEOPLE_ACT = "effect-on-people"
 PRESENT = "says-how-things-are"
 SHARED = "shares-its-object"
+SCHEDULED = "scheduled"
+STEP = "joined-step"
 INHERITED = ("effects", "helping", "attributes", "talk-about-the-document")  # reasons that hold for what is joined on
 
 
@@ -70,13 +74,14 @@ class Situation:
     """What the judgement of a sentence needs to know of its place.
 
     ``column`` of a table; ``item``: it stands at the head of a list item below a lead-in or heading that makes items
-    promises; ``prefix`` its first tokens that are not in the text; ``before`` the body spoken of last.
+    promises; ``before`` the body spoken of last; ``published`` the first day of the month of publication.
     """
 
     column: str | None = None
     item: bool = False
     entry: bool = False
     before: Body | None = None
+    published: date | None = None
 
 
 class Reading:
@@ -89,7 +94,7 @@ class Reading:
         actions: ActionPatterns,
         modality: ModalityPatterns,
         situation: Situation,
-        times: Sequence[Mention] = (),
+        times: Sequence[Time] = (),
     ) -> None:
         self.sentence = sentence
         self.casting = casting
@@ -101,6 +106,8 @@ class Reading:
         self.by_verb = {c.verb.i: c for c in self.clauses}
         owners = [self.clause_at(time) for time in times]
         self.dated = frozenset(i for c in owners if c is not None for i in carriers(c.verb))  # verbs with a time
+        to_come = [c for c, time in zip(owners, times, strict=True) if c is not None and self.is_to_come(time)]
+        self.to_come = frozenset(i for c in to_come for i in carriers(c.verb))  # verbs with a time after publication
         self.used: set[int] = set()
         self.accepted: list[Action] = []
         self.rejected: list[Rejected] = []
@@ -123,6 +130,11 @@ class Reading:
                     self.accepted.append(action)
                 else:
                     self.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned"))
+
+    def is_to_come(self, time: Time) -> bool:
+        """Whether a time lies after publication."""
+        day = (time.period.end or time.period.start) if time.period else None
+        return day is not None and self.situation.published is not None and day >= self.situation.published
 
     def clause_at(self, mention: Mention) -> Clause | None:
         """The clause that a mention's words belong to: that of the nearest verb above them in the parse."""
@@ -152,20 +164,60 @@ class Reading:
             top = top.head
         dep = top.verb.dep_
         if any(c.tag_ == "WRB" and c.i < top.verb.i for c in top.verb.children) and not self.situation.item:
-            return False  # an indirect question: "details how we are supporting"
-        if dep not in EMBEDDED or top.head is None:
+            return clause.coordinated and self.goes_on_anew(clause, top)  # "details how we are supporting"
+        if dep not in EMBEDDED or top.head is None or self.follows_from(top):
             return True
-        if clause.coordinated and self.speaks_anew(clause):
+        if clause.coordinated and (self.speaks_anew(clause) or self.goes_on_anew(clause, top)):
             return True
-        if clause.verb.i in self.dated and dep in ("relcl", "acl", "advcl", "pcomp", "ccomp") and self.tells(top):
+        if (
+            clause.verb.i in self.dated
+            and dep in ("relcl", "acl", "advcl", "pcomp", "ccomp")
+            and self.tells(top)
+        ):
             return True
         if dep == "ccomp":
             if self.matches_any(self.patterns.announcement, top.head) and self.stands_free(top.head):
                 return True
-            return self.set_apart(top)
+            return self.set_apart(top) or self.is_displaced(top)
+        if dep == "advcl" and self.is_joined_step(clause):
+            return True
         if dep in ("advcl", "relcl") and self.situation.item:
             return False
         return dep == "advcl" and self.set_apart(top)
+
+    def follows_from(self, clause: Clause) -> bool:
+        """Whether a clause tells what follows from another: "… so we will look into it", not "so that"."""
+        mark = next((c for c in clause.verb.children if c.dep_ == "mark"), None)
+        if mark is None or mark.text.casefold() not in self.modality.listed("so"):
+            return False
+        after = clause.verb.doc[mark.i + 1] if mark.i + 1 < len(clause.verb.doc) else None
+        return after is not None and after.text.casefold() != "that"
+
+    def goes_on_anew(self, clause: Clause, top: Clause) -> bool:
+        """Whether a clause joined to a subordinate one promises while that does not: "once it has run, and a review will …"."""
+        own = any(c.dep_ in SUBJECT for c in clause.verb.children)
+        promises = any(a.tag_ == "MD" for a in own_auxiliaries(clause.verb)) and self.sounds(clause)
+        return own and promises and clause is not top and not any(a.tag_ == "MD" for a in top.auxiliaries)
+
+    def is_displaced(self, clause: Clause) -> bool:
+        """Whether a clause that the parser hangs below another is the main clause: the other has no subject of its own."""
+        if any(c.dep_ == "mark" for c in clause.verb.children) or not self.modal(clause):
+            return False
+        above = clause.head
+        other = next((c for c in above.verb.children if c.dep_ in SUBJECT), None) if above else None
+        acting = self.casting.of_clause(clause, self.named, self.situation.before).kind in ACTING
+        return acting and (other is None or other.dep_ == "csubj")
+
+    def is_joined_step(self, clause: Clause) -> bool:
+        """Whether a participle after a comma is a further step of a list item: "Review the rules, amending the guide"."""
+        if not self.situation.item or clause.verb.tag_ != "VBG" or own_auxiliaries(clause.verb):
+            return False
+        if any(c.dep_ in ("mark", *SUBJECT) for c in clause.verb.children):
+            return False
+        before = clause.verb.doc[clause.verb.i - 1] if clause.verb.i else None
+        joined = before is not None and (before.text == "," or before.dep_ == "cc")
+        has_object = any(c.dep_ in ("dobj", "prep") and c.i > clause.verb.i for c in clause.verb.children)
+        return joined and has_object and not self.matches_any(self.patterns.attendant, clause)
 
     def speaks_anew(self, clause: Clause) -> bool:
         """Whether a clause coordinated with an embedded one has a body of its own for a subject, and a finite verb."""
@@ -231,6 +283,8 @@ class Reading:
         """The manner that a clause's own verb group gives; None where it gives none."""
         rule = self.rule_for(clause)
         if rule is None:
+            if self.is_joined_step(clause):
+                return self.step_manner(clause)
             participle = clause.verb.tag_ in ("VBN", "VBG") and not clause.auxiliaries and clause.verb.i in self.dated
             if participle and clause.verb.dep_ in ("acl", "advcl", "pcomp"):
                 return self.participle_manner(clause)
@@ -238,8 +292,23 @@ class Reading:
         if rule.status == "none":
             self.rejected.append(Rejected(clause, rule.name, loud=False))
             return None
+        if rule.present and self.is_scheduled(clause):
+            return Manner("planned", "planned", rules=(rule.name, SCHEDULED))
         mood: Mood = "present" if rule.present else rule.status
         return Manner(rule.status, mood, rules=(rule.name,))
+
+    def is_scheduled(self, clause: Clause) -> bool:
+        """Whether the simple present tells of what is to come: "opens in May", "is planned for March"."""
+        if clause.passive:
+            return clause.verb.i in self.dated and self.matches_any(self.patterns.schedule, clause)
+        return clause.verb.i in self.to_come and clause.predicate is None
+
+    def step_manner(self, clause: Clause) -> Manner | None:
+        """The manner of a further step of a list item: that of the item's first action."""
+        first = next(iter(self.accepted), None)
+        if first is None:
+            return None
+        return replace(first.manner, rules=(*first.manner.rules, STEP), actor=first.subject, item=True)
 
     def participle_manner(self, clause: Clause) -> Manner | None:
         """The manner of a dated participle: done ("launched in 2009"), or as what it depends on ("before submitting …")."""
@@ -250,10 +319,27 @@ class Reading:
         aim = any(rule.find(self.sentence.text[: self.sentence.place(clause.verb.idx)]) for rule in self.patterns.aim)
         if clause.verb.dep_ == "acl" and not aim:
             return None
+        above = self.accepted_above(clause)
+        name, strength = ("with-the-aim-of", "tentative") if aim else ("dated-participle", "firm")
+        if above is not None:
+            manner = above.manner
+            return Manner(
+                manner.status, manner.mood, strength, False, manner.delegated_by, above.subject, (*manner.rules, name), True
+            )
         status = outer.status if outer and outer.status else "planned"
-        return Manner(
-            status, status, "tentative" if aim else "firm", rules=("with-the-aim-of" if aim else "dated-participle",)
-        )
+        return Manner(status, status, strength, rules=(name,))
+
+    def accepted_above(self, clause: Clause) -> Action | None:
+        """The nearest accepted action that a clause hangs below."""
+        at = clause.head
+        seen: list[Clause] = []
+        while at is not None and at not in seen:
+            seen.append(at)
+            for action in self.accepted:
+                if at in (action.clause, action.outer) or at.verb.i == action.clause.verb.i:
+                    return action
+            at = at.head
+        return None
 
     # ---- carriers and delegation -----------------------------------------------------------------------------------------
 
@@ -292,12 +378,36 @@ class Reading:
             for each in self.coordinated(verb):
                 yield from self.unfold(each, clause, inner)
             return
+        awaited = self.awaited(clause)
+        if awaited is not None:
+            inner = replace(
+                manner, status="planned", mood="planned", strength="tentative", actor=Subject("unknown"), item=True,
+                rules=(*manner.rules, "expect"),
+            )
+            for each in self.coordinated(awaited):
+                yield from self.unfold(each, clause, inner)
+            return
         yield Action(clause, outer, manner, subject)
+
+    def awaited(self, clause: Clause) -> Token | None:
+        """What the publishing body expects of a thing: "we expect the service to meet the standard"."""
+        rules = [r for r in self.patterns.delegation if r.awaits and self.matches(r, clause)]
+        if not rules or clause.passive:
+            return None
+        for child in clause.phrase[1:]:
+            inside = child.dep_ in ("xcomp", "ccomp") and child.head.i == clause.verb.i
+            if inside and any(c.tag_ == "TO" for c in own_auxiliaries(child)) and any(c.dep_ in SUBJECT for c in child.children):
+                return child
+        return None
 
     def coordinated(self, verb: Token) -> list[Clause]:
         """The clause of a carried verb, and those coordinated with it that share its "to"."""
         out: list[Clause] = []
-        for token in conjuncts(verb):
+        joined = {t.i: t for t in conjuncts(verb)}
+        for other in self.clauses:  # those that the parser has hung elsewhere
+            if other.coordinated and other.head is not None and other.head.verb.i in joined:
+                joined.setdefault(other.verb.i, other.verb)
+        for _, token in sorted(joined.items()):
             if token.tag_ not in VERB_TAGS:
                 continue
             clause = self.by_verb.get(token.i)
@@ -391,9 +501,10 @@ class Reading:
         if not clause.coordinated or clause.head is None:
             return None
         partner = next((r for r in self.rejected if r.clause is clause.head), None)
+        joined = any(a.clause is clause.head and a.manner.mood == action.manner.mood for a in self.accepted)
         if partner is not None and clause.shared and partner.reason in (THING_ACTS, PEOPLE_ACT, *INHERITED):
             return partner.reason
-        if clause.head.verb.i < clause.verb.i and self.share_object(clause.head, clause):
+        if joined and clause.head.verb.i < clause.verb.i and self.share_object(clause.head, clause):
             return SHARED
         return None
 
@@ -470,7 +581,14 @@ class Reading:
             return False
         if "dated" in rule.unless and action.clause.verb.i in self.dated:
             return False
+        if "ready" in rule.unless and self.makes_ready(action):
+            return False
         return self.matches(rule, action.clause)
+
+    def makes_ready(self, action: Action) -> bool:
+        """Whether a phrase ends in something that can be checked: "have 40 chargers in place"."""
+        said = " ".join(t.text.casefold() for t in action.tokens)
+        return any(re.search(rf"\b{re.escape(w)}\b", said) for rule in self.patterns.predicate for w in rule.words)
 
     def happens(self, action: Action, kind: str) -> bool:
         """Whether an action is something that things of its kind do and somebody can check."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .document import Block, Source, Span
 from .naming import slug
@@ -17,6 +18,7 @@ DETERMINER = re.compile(
     r"^(?:the|a|an|our|its|their|this|that|each|every|all|both|some|any|other|these|those)\s+", re.IGNORECASE
 )
 CAPITAL = r"[A-Z][\w’'&-]*"
+COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
 
 
@@ -57,6 +59,8 @@ class Register:
         self.things: set[str] = set()  # acronyms of what is no body
         self.order: list[str] = []  # ids, the body named last at the end
         text = "\n".join(b.text for b in blocks)
+        self.text = text
+        self.things |= set(COMMON_NOUN.findall(text))
         self.learn_self(publisher, text)
         for rule in patterns.body:
             if any(re.search(rf"\b{re.escape(n)}\b", text) for n in (rule.name, *rule.aliases)):
@@ -84,7 +88,7 @@ class Register:
         id_ = known or slug(acronym or name)
         old = self.bodies.get(id_)
         names = dict.fromkeys([*(old.aliases if old else ()), name, *aliases])
-        best = max([name, old.name] if old else [name], key=lambda n: (len(n), n))
+        best = max([name, old.name] if old else [name], key=lambda n: (self.text.count(n) >= EVIDENCE, len(n), n))
         self.bodies[id_] = Body(id_, best, tuple(names))
         for alias in names:
             self.by_alias.setdefault(alias, id_)
@@ -151,6 +155,7 @@ class Register:
         for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
             known = each in self.by_alias or each in self.things or len(each.split()) < 2
             thing = each.split()[-1].casefold() in self.patterns.kinds["event"]
+            thing = thing or (self.is_thing(each) and not self.is_asked(each, text))
             if not known and not thing and self.acts(each, text) and not self.is_part(each):
                 self.add(each)
 
@@ -191,13 +196,24 @@ class Register:
             return words[-1]
         return next((w for w in reversed(name.split()) if w in self.patterns.body_nouns), None)
 
+    def is_asked(self, name: str, text: str) -> bool:
+        """Whether the text shows a name being asked to do something."""
+        pattern = rf"\b(?:asked|asking|ask|commissioned|commission|fund) (?:the )?{re.escape(name)} to\b"
+        return re.search(pattern, text) is not None
+
     def acts(self, name: str, text: str) -> bool:
         """Whether the text shows a name acting: asked to, by it, it will."""
         n = re.escape(name)
-        asked = re.search(rf"\b(?:asked|asking|ask|commissioned|commission|fund) (?:the )?{n} to\b", text)
         by = len(re.findall(rf"\bby (?:the )?{n}(?=[.,;:)]| (?:to|in|on|by|will)\b)", text))
         does = len(re.findall(rf"\b{n} (?:will|has|have|plans|intends|aims) (?!been|be\b)\w+", text))
-        return bool(asked) or by + does >= EVIDENCE
+        return self.is_asked(name, text) or by + does >= EVIDENCE
+
+    @cache
+    def acts_once(self, name: str) -> bool:  # noqa: B019 (the register lives as long as its document)
+        """Whether the text shows an acronym acting at least once."""
+        n = re.escape(name)
+        acts = rf"\b(?:asked|asking|ask) (?:the )?{n} to\b|\bby (?:the )?{n}(?=[.,;:)])|(?:^|[.;:,] |\bthe |\band ){n} (?:will|has|have|is|to|are) (?!been\b)\w+"
+        return re.search(acts, self.text, re.MULTILINE) is not None
 
     # ---- finding ----------------------------------------------------------------------------------------------------
 
@@ -221,23 +237,25 @@ class Register:
         plain = DETERMINER.sub("", bare)
         if plain.casefold() in self.patterns.self_words:
             return self.bodies[SELF]
-        group = self.group(plain)
-        if group:
-            return group
-        if plain in self.patterns.body_nouns:
+        definite = bare.casefold().startswith("the ")
+        if plain in self.patterns.body_nouns and definite:
             return self.latest_with(plain)
-        if " " in plain and plain[:1].isupper():  # the Combined Authority: the end of a longer name
+        group = self.group(plain, each=bool(re.match(r"(?:each|every)\b", bare, re.IGNORECASE)))
+        if group or plain in self.patterns.body_nouns:
+            return group
+        if plain[:1].isupper() and (definite or " " in plain):  # the Strategies: the end of a longer name
             ends = {i for a, i in self.by_alias.items() if a.endswith(f" {plain}")}
             return self.bodies[ends.pop()] if len(ends) == 1 else None
         return None
 
-    def group(self, name: str) -> Body | None:
-        """The group that a noun phrase without a name stands for: local authorities, schools."""
+    def group(self, name: str, each: bool = False) -> Body | None:
+        """The group that a noun phrase without a name stands for: local authorities; ``each``: every local authority."""
         groups = self.patterns.kinds["group"]
         lower = name.casefold()
-        if lower in groups or f"the {lower}" in groups:
-            id_ = slug(lower)
-            return Body(id_, name, (name,))
+        plural = f"{lower[:-1]}ies" if lower.endswith("y") else f"{lower}s"
+        for form in (lower, plural) if each else (lower,):
+            if form in groups or f"the {form}" in groups:
+                return Body(slug(form), form if form != lower else name, (name,))
         return None
 
     def latest_with(self, head: str) -> Body | None:
@@ -264,7 +282,9 @@ class Register:
 def alias_regex(name: str) -> str:
     """A name as a regular expression: any white space, either apostrophe, "the" with either initial."""
     escaped = re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
-    return f"[Tt]{escaped[1:]}" if name.startswith("the ") else escaped
+    if not name.startswith("the "):
+        return escaped
+    return rf"[Tt]{escaped[1:]}(?! (?:for|of) (?:the )?[A-Z])"  # the Department, not the Department for Transport
 
 
 def alias_of(found: str, aliases: Iterable[str]) -> str:
@@ -283,7 +303,8 @@ def names_in(text: str, patterns: ActorPatterns) -> list[str]:
     nouns = "|".join(sorted(map(re.escape, patterns.body_nouns), key=len, reverse=True))
     tail = rf"(?: (?:of|for|on)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)*"
     before = r"(?<![\w-])"
-    headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? )+(?:{nouns})\b{tail}"
+    chamber = rf"(?: \((?:{CAPITAL} )+(?:(?:of|for|and|the) |{CAPITAL} )*{CAPITAL}\))?"  # Tribunal (Health and Social Care)
+    headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? )+(?:{nouns})\b{tail}{chamber}"
     fixed = rf"{before}(?<![a-z] )(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
     plain = rf"{before}(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
     found: dict[str, int] = {}
@@ -303,7 +324,12 @@ def parted(name: str, patterns: ActorPatterns) -> list[str]:
     """Names that "and" joins, each with a body noun of its own, taken apart."""
     parts = re.split(r" and the |, the | and (?=[A-Z])", name)
     headed = [any(w in patterns.body_nouns for w in p.split()) or p.isupper() for p in parts]
-    if len(parts) > 1 and all(headed):
+    listed = re.search(r" (?:of|for) ", parts[0]) and not re.search(r", the | and the ", name)
+    listed = listed and parts[-1].split()[-1].endswith("s") and parts[-1].split()[0] not in patterns.body_nouns
+    second = parts[-1].split()[0] in patterns.body_nouns and " of " in f"{parts[-1]} ".replace(" for ", " of ")
+    if len(parts) == 2 and second and len(parts[0].split()) > 2 and not headed[0]:  # "Support Programme and Centre for …"
+        return [clean_name(p) for p in parts]
+    if len(parts) > 1 and all(headed) and not listed:  # "College for Leadership of Schools and Services" is one
         return [clean_name(p) for p in parts]
     first = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
     if first and name.split()[0] not in patterns.body_nouns:

@@ -4,7 +4,7 @@ Built on spaCy's dependency labels (ClearNLP style) and Penn tags. Nothing here 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ CONTRACTED = {
     "'m": "am",
     "’m": "am",
 }
+FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
+NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
@@ -133,37 +135,40 @@ def is_clause_head(token: Token) -> bool:
 
 
 def clauses_of(sentence: Sentence) -> list[Clause]:
-    """The clauses of a sentence, in the order of their verbs."""
+    """The clauses of a sentence, in the order of their verbs, with what the parser got wrong put right."""
     inside = {t.i for t in sentence.tokens}
     made: dict[int, Clause] = {}
+    making: set[int] = set()  # what is put right must not go in circles
 
     def make(token: Token) -> Clause:
         if token.i in made:
             return made[token.i]
+        making.add(token.i)
         above = token.head
         seen = {token.i}
         while above.i in inside and above.i not in seen and not is_clause_head(above) and above.head.i != above.i:
             seen.add(above.i)
             above = above.head
-        head = (
-            make(above)
-            if above.i != token.i and above.i in inside and above.i not in seen and is_clause_head(above)
-            else None
-        )
+        headed = above.i in inside and above.i not in seen | (making - set(made)) and is_clause_head(above)
+        headed = headed and not is_main_after_all(token, above)
+        head = make(above) if headed else None
         coordinated = token.dep_ == "conj" and head is not None and token.head.i == head.verb.i
         own = own_auxiliaries(token)
-        subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
-        if coordinated and subject is None and head is not None:
+        subject = next((c for c in token.children if c.dep_ in SUBJECT), None) or subject_before(token, own)
+        before = finite_before(token, own, sentence) if subject is None and after_and(token, own) else None
+        if before is not None and (before.i in made or before.i not in making):
+            head, coordinated = make(before), True
+        elif coordinated and subject is None and head is not None:
             head = partner_of(token, own, head)
         auxiliaries, shared = own, False
         if coordinated and head is not None:
             if not own and subject is None and compatible(head, token):
                 auxiliaries, shared = list(head.auxiliaries), True
+            elif not own and subject is not None and is_elliptical(head, token):
+                auxiliaries = list(head.auxiliaries)
             if subject is None:
                 subject = head.subject
-        made[token.i] = Clause(
-            sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared
-        )
+        made[token.i] = Clause(sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared)
         return made[token.i]
 
     for token in sentence.tokens:
@@ -172,7 +177,97 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
     return [made[i] for i in sorted(made)]
 
 
-def partner_of(token: Token, own: list[Token], head: Clause) -> Clause:
+def is_main_after_all(token: Token, above: Token) -> bool:
+    """Whether a clause that the parser hangs below a later one is the main clause, as the later one has no subject."""
+    if token.dep_ != "ccomp" or token.i > above.i or any(c.dep_ == "mark" for c in token.children):
+        return False
+    return not any(c.dep_ in SUBJECT for c in above.children) and after_and(above, own_auxiliaries(above))
+
+
+def finite(tokens: Sequence[Token]) -> Token | None:
+    """The first finite form among a verb's auxiliaries."""
+    return next((t for t in tokens if t.tag_ in FINITE), None)
+
+
+def first_of_group(token: Token, own: Sequence[Token]) -> Token:
+    """The finite word that a clause's verb group begins with; the verb itself where it has no auxiliary."""
+    return finite(own) or token
+
+
+def word_before(token: Token) -> Token | None:
+    """The word before a token, adverbs left out."""
+    at = token.i - 1
+    while at >= 0 and token.doc[at].pos_ == "ADV" and token.doc[at].tag_ != "WRB":
+        at -= 1
+    return token.doc[at] if at >= 0 else None
+
+
+def subject_before(token: Token, own: Sequence[Token]) -> Token | None:
+    """The noun right before a finite auxiliary, which the parser has taken for a part of something else."""
+    first = finite(own)
+    before = word_before(first) if first is not None else None
+    if before is None or before.tag_ not in NOMINAL:
+        return None
+    top = before
+    while top.dep_ == "pobj" and top.head.head.i < top.head.i and top.head.head.tag_ in NOMINAL and top.head.tag_ == "IN":
+        top = top.head.head  # "the head of the agency will"
+    return top
+
+
+def after_and(token: Token, own: Sequence[Token]) -> bool:
+    """Whether a finite verb group stands after "and", so that it takes its subject from what was said before."""
+    first = finite(own)
+    if first is None:
+        return False
+    at = first.i - 1
+    comma = False
+    while at >= 0:
+        word = token.doc[at]
+        if word.dep_ == "cc" or (word.text == "," and comma):
+            return word.dep_ == "cc"
+        if word.text == ",":  # "and, from the same date, will require"
+            at = next((i for i in range(at - 1, -1, -1) if token.doc[i].text == ","), -1)
+            comma = True
+        elif word.pos_ != "ADV":
+            return False
+        at -= 1
+    return False
+
+
+def finite_before(token: Token, own: Sequence[Token], sentence: Sentence) -> Token | None:
+    """The verb of the nearest clause before whose verb group is of the same kind and that stands in no relative clause."""
+    first = first_of_group(token, own)
+    for other in reversed([t for t in sentence.tokens if t.i < first.i and is_clause_head(t)]):
+        if other.dep_ in ("relcl", "acl", "csubj") or any(c.dep_ == "mark" or c.tag_ == "WRB" for c in other.children):
+            continue
+        if in_relative(other, token):
+            continue
+        begins = first_of_group(other, own_auxiliaries(other))
+        if begins.tag_ in FINITE:
+            return other
+    return None
+
+
+def in_relative(verb: Token, below: Token) -> bool:
+    """Whether a verb stands within a relative clause, or below the verb ``below``'s own complements."""
+    seen: set[int] = set()
+    at = verb
+    while at.i not in seen:
+        seen.add(at.i)
+        if at.dep_ in ("relcl", "acl"):
+            return True
+        if at.head.i == below.i or at.head.i == at.i:
+            return False
+        at = at.head
+    return False
+
+
+def is_elliptical(head: Clause, token: Token) -> bool:
+    """Whether a participle with a subject of its own leaves out an auxiliary: "will be revised and the text reprinted"."""
+    return token.tag_ == "VBN" and head.passive and any(a.tag_ == "MD" for a in head.auxiliaries)
+
+
+def partner_of(token: Token, own: Sequence[Token], head: Clause) -> Clause:
     """The clause that a coordinated verb without a subject goes with: the nearest above whose verb has its form.
 
     The parser often hangs "… and will disseminate it" on the last verb of a relative clause.
@@ -182,9 +277,9 @@ def partner_of(token: Token, own: list[Token], head: Clause) -> Clause:
     while at is not None:
         other = next((a for a in at.auxiliaries if a.tag_ != "RB"), None)
         if first is not None:
-            same = other is not None and (
-                first.tag_ == other.tag_ or {first.tag_, other.tag_} <= {"VBZ", "VBP", "VBD", "MD"}
-            )
+            same = other is not None and (first.tag_ == other.tag_ or {first.tag_, other.tag_} <= FINITE)
+            if other is None and first.tag_ in FINITE:
+                same = at.verb.tag_ in FINITE
             if same and at.verb.dep_ not in ("relcl", "acl"):
                 return at
         elif at.verb.tag_ == token.tag_ and not (

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from .actions import Action, Reading, Rejected, Situation
 from .bodies import SELF, Body, Register
 from .calendar import Context, Period
-from .clauses import Clause
+from .clauses import Clause, agent_of
 from .dataset import ActionRecord, ActorRecord, Commitment, DeadlineRecord, FundingRecord, Rejection
 from .document import Block, Document, Span
 from .finders.condition import find_conditions, find_hedges
@@ -22,6 +23,7 @@ from .subjects import ACTING, Casting, Subject
 
 BEGINS = frozenset({"begin", "start", "commence"})
 FRAGMENT = re.compile(r"[^;]+")
+AGENT_REACH = 160  # characters from a verb to the body after "by"
 LONGEST_FRAGMENT = 200  # characters of a verbless timescale entry
 
 
@@ -73,7 +75,9 @@ class Judge:
         self.casting = Casting(register, document.blocks, patterns.actors)
         self.places = Places(document, patterns)
         self.published = published_month(document.published)
+        self.first_day = date(*self.published, 1) if self.published else None
         self.progress = Progress()
+        self.by_words = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
         self.lead_ins: dict[str, LeadIn] = {}
         self.commitments: list[Commitment] = []
         self.rejections: list[Rejection] = []
@@ -107,7 +111,9 @@ class Judge:
         times = find_times(text, self.patterns.deadlines, self.patterns.calendar, context, times_here)
         item = lead_in is not None and lead_in.promises and sentence.span.start == 0
         action_cell = block.kind == "cell" and block.column == "action" and sentence.span.start == 0
-        situation = Situation(block.column, item or action_cell, sentence.entry, self.progress.before)
+        situation = Situation(
+            block.column, item or action_cell, sentence.entry, self.progress.before, self.first_day
+        )
         reading = Reading(sentence, self.casting, self.patterns.actions, self.patterns.modality, situation, times)
         reading.read()
         money = find_money(text, self.patterns.funding)
@@ -208,7 +214,9 @@ class Judge:
             if chosen_subject is None:
                 return nested if nested and nested.promises else LeadIn(items, promises=False)
             return LeadIn(items, True, self.register.bodies[SELF], times=tuple(times))
-        who = self.who(chosen, sentence, nested, source)
+        who = self.who(chosen, reading, nested, source)
+        if who.source == "implied" and (opening := self.opening_body(reading)) is not None:
+            who = Who(opening, "subject")
         status = chosen.manner.status or "planned"
         return LeadIn(
             items,
@@ -220,6 +228,12 @@ class Judge:
             conditions[0].text if conditions else None,
             tuple(times) or (nested.times if nested else ()),
         )
+
+    def opening_body(self, reading: Reading) -> Body | None:
+        """The body that a sentence opens with: "The Agency, working with the police, will:"."""
+        opening = next(iter(reading.named), None)
+        words = reading.sentence.text
+        return opening.body if opening and re.fullmatch(r"(?:the )?", words[: opening.span.start], re.IGNORECASE) else None
 
     def measures_subject(self, reading: Reading, last: Clause | None) -> Subject | None:
         """The subject of "This will:" or "measures which will:": what the publishing body sets out to do."""
@@ -260,7 +274,7 @@ class Judge:
                     else lead_in.status
                 )
         own = own and (self.is_prefixed(sentence) or item)
-        who = self.who(action, sentence, lead_in if own else None, block, item=own)
+        who = self.who(action, reading, lead_in if own else None, block, item=own)
         condition = self.condition_for(action, reading, conditions) or None
         strength = self.strength(action, [condition] if condition else [], sentence.text)
         if own and lead_in is not None:
@@ -396,8 +410,9 @@ class Judge:
 
     # ---- who -----------------------------------------------------------------------------------------------------------------
 
-    def who(self, action: Action, sentence: Sentence, lead_in: LeadIn | None, block: Block, item: bool = False) -> Who:
+    def who(self, action: Action, reading: Reading, lead_in: LeadIn | None, block: Block, item: bool = False) -> Who:
         """Who is to act: the subject, the agent, the lead-in's actor, the column's, the one spoken of, else the publisher."""
+        sentence = reading.sentence
         subject, offset = action.subject, sentence.span.start
         me = self.register.bodies[SELF]
         if action.manner.actor is not None and action.manner.delegated_by is not None and subject.body is not None:
@@ -418,7 +433,7 @@ class Judge:
                 subject.span.shift(offset) if subject.span else None,
                 tuple(b.id for b in subject.others),
             )
-        agent = self.agent(action, sentence)
+        agent = self.agent(action, reading)
         if agent is not None:
             return agent
         if (
@@ -430,20 +445,36 @@ class Judge:
             return Who(subject.body, "subject", subject.span.shift(offset) if subject.span else None)
         if owners:
             return Who(owners[0], "column", None, tuple(b.id for b in owners[1:]))
-        told = self.spoken_of(subject, block, sentence)
+        told = self.acting_beside(action, reading) or self.spoken_of(subject, block, sentence)
         return Who(told, "implied") if told is not None else Who(me, "implied")
 
-    def agent(self, action: Action, sentence: Sentence) -> Who | None:
+    def agent(self, action: Action, reading: Reading) -> Who | None:
         """The body after "by" in the clause: "reviewed by X", "led by X"."""
-        named = self.register.find(sentence.text)
+        sentence = reading.sentence
+        for clause in (action.clause, action.outer):
+            token = agent_of(clause)
+            if token is not None:
+                subject = self.casting.of_noun(token, sentence, reading.named, None)
+                if subject.kind in ACTING and subject.body is not None and subject.span is not None:
+                    return Who(subject.body, "agent", subject.span.shift(sentence.span.start))
         start = sentence.offsets(action.tokens[:1]).start
-        for each in named:
+        for each in reading.named:
             before = sentence.text[: each.span.start]
-            if each.span.start > start and re.search(r"\bby (?:the )?$", before) and each.span.start - start < 160:
+            if each.span.start > start and self.by_words.search(before) and each.span.start - start < AGENT_REACH:
                 article = len(before) - len(re.sub(r"[Tt]he $", "", before))
                 span = Span(each.span.start - article, each.span.end).shift(sentence.span.start)
                 return Who(each.body, "agent", span)
         return None
+
+    def acting_beside(self, action: Action, reading: Reading) -> Body | None:
+        """The one body that acts in another main clause of the sentence, for an action of which nobody is named."""
+        found: list[Body] = []
+        for other in reading.accepted:
+            subject = other.subject
+            active = not (other.clause.passive or other.outer.passive)
+            if other is not action and active and subject.kind in ("body", "group") and subject.body is not None:
+                found.append(subject.body)
+        return found[0] if len({b.id for b in found}) == 1 else None
 
     def owners(self, block: Block) -> list[Body]:
         """The bodies that the row, or the facts under the heading, name as owners."""
@@ -466,9 +497,9 @@ class Judge:
             here = self.bodies_in(block)
             if len(here) == 1:
                 return here[0]
-            response = self.progress.row_actors.get((block.row, "response"), [])
-            if response and not here:
-                return response[0] if response[0].id != SELF else None
+            answering = {b.id: b for b in self.progress.row_actors.get((block.row, "response"), []) if b.id != SELF}
+            if len(answering) == 1 and not here:
+                return next(iter(answering.values()))
         return None
 
     def bodies_in(self, block: Block) -> list[Body]:

@@ -81,11 +81,29 @@ class Casting:
             kind = "self" if first.id == SELF else self.kind_of_body(first)
             place = self.name_span(token, sentence, named) or span
             return Subject(kind, first, place, tuple(b for b in bodies if b.id != first.id))
+        if lower in self.patterns.listed("anaphor") and words[0].text.casefold() in ("the", "this", "that", "same"):
+            if before is not None:  # "the company", "the same agency": the body just spoken of
+                return Subject("body", before, span, pointing=True)
         kind = self.kind_of_noun(token, words)
-        owner = next(
-            (n.body for n in named if span.start <= n.span.start and n.span.end <= span.end and n.body.id != SELF), None
-        )
-        return Subject(kind, owner, span, pointing=pointing)
+        owner = self.owner_in(token, words, sentence, named)
+        if owner is not None and lower in self.patterns.listed("organ"):
+            return Subject("self" if owner.id == SELF else "body", owner, span)
+        return Subject(kind, owner if owner and owner.id != SELF else None, span, pointing=pointing)
+
+    def owner_in(
+        self, token: Token, words: Sequence[Token], sentence: Sentence, named: Sequence[Named]
+    ) -> Body | None:
+        """The body whose thing a noun phrase names: "the Agency's programme", "TDA training", not "training for all TDA staff"."""
+        head = sentence.place(token.idx)
+        first = min(sentence.place(w.idx) for w in words)
+        for each in named:
+            if first <= each.span.start and each.span.end <= head:
+                between = [w for w in words if each.span.end <= sentence.place(w.idx) < head]
+                if not any(w.dep_ == "prep" for w in between) and not any(
+                    w.dep_ == "prep" and sentence.place(w.idx) < each.span.start for w in words
+                ):
+                    return each.body
+        return None
 
     def kind_of_body(self, body: Body) -> Kind:
         """Whether a body is a group without a name of its own."""
@@ -107,11 +125,16 @@ class Casting:
         if inside is not None and self.heads(token, inside, sentence):
             return inside.body
         words = noun_phrase(token)
+        words = [w for w in words if w.i >= token.i or w.pos_ not in ("ADV", "SCONJ", "CCONJ")] or [token]
         text = sentence.offsets(words).within(sentence.text)
         body = self.register.resolve(text)
         if body is None and len(words) > 1:
-            short = sentence.offsets([t for t in words if t.i <= token.i]).within(sentence.text)
-            body = self.register.resolve(short) or self.register.group(token.text)
+            upto = [t for t in words if t.i <= token.i]
+            for first in range(len(upto)):
+                short = sentence.offsets(upto[first:]).within(sentence.text)
+                body = self.register.resolve(short) if first == 0 else self.register.group(short)
+                if body is not None:
+                    break
         if body is not None:
             return body
         if self.is_name(token, words):
@@ -134,6 +157,8 @@ class Casting:
         lower = token.text.casefold()
         known = any(lower in nouns for nouns in self.patterns.kinds.values())
         acronym = token.text.isupper() and len(token.text) > 1
+        if acronym and len(words) == 1 and not self.register.acts_once(token.text):
+            return False
         if known or not (token.tag_ in ("NNP", "NNPS") or acronym) or not token.text[:1].isupper():
             return False
         if token.text in self.register.things or token.text.rstrip("s") in self.register.things:

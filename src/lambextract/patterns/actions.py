@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Literal
 
 from .modality import Status, Strength
-from .rules import Model, Rule, TextRule, Words
+from .rules import Rule, TextRule, WordLists
 
 Subject = Literal[
     "self", "body", "group", "reviewer", "people", "event", "thing", "writing", "document", "pronoun", "unknown"
@@ -46,9 +46,13 @@ class CarrierRule(LemmaRule):
 
 
 class DelegationRule(LemmaRule):
-    """A verb by which somebody hands an action to somebody; ``money``: by giving money for it."""
+    """A verb by which somebody hands an action to somebody.
+
+    ``money``: by giving money for it. ``awaits``: of a thing, it tells what is hoped of it.
+    """
 
     money: bool = False
+    awaits: bool = False
 
 
 class HappeningRule(LemmaRule):
@@ -72,17 +76,18 @@ class NothingRule(LemmaRule):
     subjects: tuple[Subject, ...] = ()
     voice: Literal["active", "passive", "predicate", "any"] = "any"
     moods: tuple[Mood, ...] = ()
-    unless: tuple[Literal["coordinated", "dated"], ...] = ()
+    unless: tuple[Literal["coordinated", "dated", "ready"], ...] = ()
 
 
-class ActionPatterns(Model):
+class ActionPatterns(WordLists):
     """The rules of ``actions.toml``."""
 
-    words: Words = {}
     category: tuple[LemmaRule, ...] = ()
     carrier: tuple[CarrierRule, ...] = ()
     tentative: tuple[LemmaRule, ...] = ()
     delegation: tuple[DelegationRule, ...] = ()
+    schedule: tuple[LemmaRule, ...] = ()
+    attendant: tuple[LemmaRule, ...] = ()
     announcement: tuple[LemmaRule, ...] = ()
     happening: tuple[HappeningRule, ...] = ()
     predicate: tuple[PredicateRule, ...] = ()

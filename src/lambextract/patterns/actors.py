@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from .rules import Model, Rule, TextRule, WholeRule, Words
+from .rules import Rule, TextRule, WholeRule, WordLists, Words
 
 
 class BodyRule(Rule):
@@ -11,17 +11,12 @@ class BodyRule(Rule):
     aliases: tuple[str, ...] = ()
 
 
-class ActorPatterns(Model):
+class ActorPatterns(WordLists):
     """The rules of ``actors.toml``."""
 
-    words: Words = {}
     body: tuple[BodyRule, ...] = ()
     introduction: tuple[TextRule, ...] = ()
     publisher: tuple[WholeRule, ...] = ()
-
-    def listed(self, name: str) -> frozenset[str]:
-        """A list of words in lower case."""
-        return frozenset(w.casefold() for w in self.words.get(name, ()))
 
     @cached_property
     def kinds(self) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from .rules import Model, Rule, WholeRule, Words
+from .rules import Rule, WholeRule, WordLists
 
 Reads = Literal["day", "month", "range", "season", "term", "year", "split-year", "quarter", "half", "part", "relative"]
 NESTED = ("part", "range")  # rules that hold other dates
@@ -27,10 +27,9 @@ class DateRule(WholeRule):
     reads: Reads
 
 
-class CalendarPatterns(Model):
+class CalendarPatterns(WordLists):
     """The rules of ``calendar.toml``."""
 
-    words: Words = {}
     span: tuple[Span, ...] = ()
     date: tuple[DateRule, ...] = ()
 

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from .calendar import CalendarPatterns, union
-from .rules import Model, TextRule, Words
+from .rules import TextRule, WordLists
 
 Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
 
@@ -16,10 +16,9 @@ class DeadlineRule(TextRule):
     where: Literal["anywhere", "times"] = "anywhere"
 
 
-class DeadlinePatterns(Model):
+class DeadlinePatterns(WordLists):
     """The rules of ``deadlines.toml``."""
 
-    words: Words = {}
     deadline: tuple[DeadlineRule, ...] = ()
 
 

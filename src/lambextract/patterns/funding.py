@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from .rules import Model, TextRule, Words
+from .rules import TextRule, WordLists, Words
 
 Bound = Literal["exact", "up_to", "at_least", "range"]
 MoneyPeriod = Literal["total", "per_year"]
@@ -24,10 +24,9 @@ class PeriodRule(TextRule):
     period: MoneyPeriod
 
 
-class FundingPatterns(Model):
+class FundingPatterns(WordLists):
     """The rules of ``funding.toml``."""
 
-    words: Words = {}
     codes: dict[str, str] = {}
     magnitudes: dict[str, int] = {}
     amount: tuple[AmountRule, ...] = ()

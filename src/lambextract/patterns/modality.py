@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from .rules import Model, TextRule, WholeRule, Words
+from .rules import TextRule, WholeRule, WordLists
 
 Status = Literal["planned", "ongoing", "completed"]
 Strength = Literal["firm", "conditional", "tentative"]
@@ -29,10 +29,9 @@ class HeadingRule(WholeRule):
     items: Literal["order", "participle", "any"]
 
 
-class ModalityPatterns(Model):
+class ModalityPatterns(WordLists):
     """The rules of ``modality.toml``."""
 
-    words: Words = {}
     modality: tuple[ModalityRule, ...] = ()
     condition: tuple[TextRule, ...] = ()
     hedge: tuple[TextRule, ...] = ()

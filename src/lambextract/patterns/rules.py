@@ -3,7 +3,7 @@
 import re
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -14,6 +14,16 @@ class Model(BaseModel):
     """Checked when read, unchangeable afterwards, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WordLists(Model):
+    """A pattern file with lists of words beside its rules."""
+
+    words: Words = Field(default_factory=dict)
+
+    def listed(self, name: str) -> frozenset[str]:
+        """A list of words in lower case; empty where there is none of that name."""
+        return frozenset(w.casefold() for w in self.words.get(name, ()))
 
 
 class Rule(Model):

@@ -3,13 +3,12 @@
 import re
 from functools import cached_property
 
-from .rules import Model, NumberRule, PartRule, ReferenceRule, WholeRule, Words
+from .rules import NumberRule, PartRule, ReferenceRule, WholeRule, WordLists
 
 
-class StructurePatterns(Model):
+class StructurePatterns(WordLists):
     """The rules of ``structure.toml``."""
 
-    words: Words = {}
     part: tuple[PartRule, ...] = ()
     contents: tuple[WholeRule, ...] = ()
     imprint: tuple[WholeRule, ...] = ()
