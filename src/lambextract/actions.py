@@ -108,6 +108,7 @@ class Reading:
         self.dated = frozenset(i for c in owners if c is not None for i in carriers(c.verb))  # verbs with a time
         to_come = [c for c, time in zip(owners, times, strict=True) if c is not None and self.is_to_come(time)]
         self.to_come = frozenset(i for c in to_come for i in carriers(c.verb))  # verbs with a time after publication
+        self.purpose = modality.listed("purpose")
         self.used: set[int] = set()
         self.accepted: list[Action] = []
         self.rejected: list[Rejected] = []
@@ -231,9 +232,26 @@ class Reading:
         """Whether a dated embedded clause tells of an action rather than naming a time or a purpose."""
         if clause.verb.dep_ in ("advcl", "ccomp") and any(c.dep_ == "mark" for c in clause.verb.children):
             return False
-        if clause.verb.dep_ == "pcomp" and clause.verb.head.text.casefold() == "by":
-            return False  # the means of another action
+        if clause.verb.dep_ == "pcomp" and not self.tells_of_sequel(clause):
+            return False
+        if any(c.dep_ == "mark" and c.text.casefold() in self.purpose for up in self.above(clause) for c in up.verb.children):
+            return False
         return not any(c.tag_ == "TO" for c in own_auxiliaries(clause.verb)) or clause.verb.dep_ == "relcl"
+
+    def tells_of_sequel(self, clause: Clause) -> bool:
+        """Whether a participle behind a preposition is a step of its own: "before submitting a report in March 2011"."""
+        if clause.verb.head.text.casefold() in self.modality.listed("sequel"):
+            return True
+        return any(rule.find(self.sentence.text[: self.sentence.place(clause.verb.idx)]) for rule in self.patterns.aim)
+
+    def above(self, clause: Clause) -> Iterator[Clause]:
+        """The clauses that a clause stands within, the nearest first, and itself."""
+        seen: list[Clause] = []
+        at: Clause | None = clause
+        while at is not None and at not in seen:
+            seen.append(at)
+            yield at
+            at = at.head
 
     def set_apart(self, clause: Clause) -> bool:
         """Whether a clause that the parser hangs below another is a main clause of its own: parted by ; or – or :."""
@@ -301,7 +319,9 @@ class Reading:
         """Whether the simple present tells of what is to come: "opens in May", "is planned for March"."""
         if clause.passive:
             return clause.verb.i in self.dated and self.matches_any(self.patterns.schedule, clause)
-        return clause.verb.i in self.to_come and clause.predicate is None
+        if clause.verb.i not in self.to_come or clause.predicate is not None:
+            return False
+        return self.casting.of_clause(clause, self.named, self.situation.before).kind not in ("self", "people")
 
     def step_manner(self, clause: Clause) -> Manner | None:
         """The manner of a further step of a list item: that of the item's first action."""
@@ -361,9 +381,11 @@ class Reading:
             )
             if rule.status is None:
                 inner = replace(inner, status=manner.status, mood=manner.mood)
-            for each in self.coordinated(verb):
+            carried_clauses = self.coordinated(verb)
+            for each in carried_clauses:
                 yield from self.unfold(each, outer, inner)
-            return
+            if carried_clauses:
+                return
         handed = self.handed_on(clause, manner, subject)
         if handed is not None:
             delegate, verb, name = handed
@@ -440,12 +462,17 @@ class Reading:
     def handed_on(self, clause: Clause, manner: Manner, subject: Subject) -> tuple[Subject, Token, str] | None:
         """Whom a clause asks to do something, what, and the rule's name."""
         for rule in self.patterns.delegation:
-            if not self.matches(rule, clause):
+            if not self.matches(rule, clause) or (rule.money and not self.names_money(clause)):
                 continue
             found = self.delegate_in(clause, rule, subject)
             if found is not None:
                 return (*found, rule.name)
         return None
+
+    def names_money(self, clause: Clause) -> bool:
+        """Whether a clause speaks of money."""
+        words = self.patterns.listed("money")
+        return any(t.tag_ == "$" or t.text.casefold() in words for t in clause.phrase)
 
     def delegate_in(self, clause: Clause, rule: DelegationRule, subject: Subject) -> tuple[Subject, Token] | None:
         """The body that is asked and the verb of what it is asked: "asked X to V", "X was asked to V", "that X V"."""
@@ -455,7 +482,7 @@ class Reading:
             to = any(c.tag_ == "TO" for c in own_auxiliaries(child))
             that = any(c.dep_ == "mark" and c.text.casefold() == "that" for c in child.children)
             inside = child.head.i == clause.verb.i or any(child.head.i == t.i for t in clause.phrase)
-            if not inside or not (to or that):
+            if not inside or not (to or (that and not rule.money)):
                 continue
             token = self.asked_token(clause, child, rule)
             if token is None and clause.passive and to and not rule.money:
@@ -594,6 +621,8 @@ class Reading:
         """Whether an action is something that things of its kind do and somebody can check."""
         for rule in self.patterns.happening:
             if rule.column is not None and rule.column != self.situation.column:
+                continue
+            if rule.moods and action.manner.mood not in rule.moods:
                 continue
             if rule.dated and action.clause.verb.i not in self.dated and action.outer.verb.i not in self.dated:
                 continue

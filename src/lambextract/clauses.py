@@ -152,7 +152,9 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         headed = above.i in inside and above.i not in seen | (making - set(made)) and is_clause_head(above)
         headed = headed and not is_main_after_all(token, above)
         head = make(above) if headed else None
-        coordinated = token.dep_ == "conj" and head is not None and token.head.i == head.verb.i
+        coordinated = token.dep_ == "conj" and head is not None
+        if coordinated and head is not None and token.head.i != head.verb.i:  # hung on a noun in between
+            coordinated = token.tag_ == "VBG" and head.verb.tag_ == "VBG" and not is_clause_head(token.head)
         own = own_auxiliaries(token)
         subject = next((c for c in token.children if c.dep_ in SUBJECT), None) or subject_before(token, own)
         before = finite_before(token, own, sentence) if subject is None and after_and(token, own) else None
@@ -243,7 +245,8 @@ def finite_before(token: Token, own: Sequence[Token], sentence: Sentence) -> Tok
         if in_relative(other, token):
             continue
         begins = first_of_group(other, own_auxiliaries(other))
-        if begins.tag_ in FINITE:
+        subject = next((c for c in other.children if c.dep_ in SUBJECT), None)
+        if begins.tag_ in FINITE and agrees(first, subject):
             return other
     return None
 
@@ -264,7 +267,8 @@ def in_relative(verb: Token, below: Token) -> bool:
 
 def is_elliptical(head: Clause, token: Token) -> bool:
     """Whether a participle with a subject of its own leaves out an auxiliary: "will be revised and the text reprinted"."""
-    return token.tag_ == "VBN" and head.passive and any(a.tag_ == "MD" for a in head.auxiliaries)
+    bare = token.tag_ in ("VBN", "VBD") and not any(c.dep_ == "dobj" for c in token.children)
+    return bare and head.passive and any(a.tag_ == "MD" for a in head.auxiliaries)
 
 
 def partner_of(token: Token, own: Sequence[Token], head: Clause) -> Clause:
@@ -280,14 +284,25 @@ def partner_of(token: Token, own: Sequence[Token], head: Clause) -> Clause:
             same = other is not None and (first.tag_ == other.tag_ or {first.tag_, other.tag_} <= FINITE)
             if other is None and first.tag_ in FINITE:
                 same = at.verb.tag_ in FINITE
+            same = same and agrees(first, at.subject)
             if same and at.verb.dep_ not in ("relcl", "acl"):
                 return at
+        elif at is head and at.verb.tag_ in ("VB", "VBP") and token.tag_ in ("VB", "VBP") and not at.auxiliaries:
+            return at  # "modules which build on it and take account of it"
         elif at.verb.tag_ == token.tag_ and not (
             token.tag_ == "VB" and other is not None and other.text.casefold() in ("can", "could", "may")
         ):
             return at
         at = at.head
     return head
+
+
+def agrees(finite_: Token, subject: Token | None) -> bool:
+    """Whether a finite verb agrees with a subject in number, as far as their forms show."""
+    if subject is None:
+        return True
+    plural = subject.tag_ in ("NNS", "NNPS") or subject.text.casefold() in ("we", "they", "i", "you")
+    return not (finite_.tag_ == "VBZ" and plural)
 
 
 def compatible(head: Clause, token: Token) -> bool:
@@ -307,6 +322,10 @@ def predicate_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.i == verb.i + 1 and child.dep_ == "prep":
             return next((c for c in child.children if c.dep_ == "pobj"), child)
+    after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    if after is not None and after.pos_ == "ADJ" and after.head.dep_ in ("acomp", "attr") and after.head.head.i == verb.i:
+        if any(c.dep_ == "prep" for c in after.head.children):  # "will be enforceable subject to …"
+            return after
     for child in verb.children:
         if child.i > verb.i and child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "VERB", "ADV"):
             return child
@@ -376,7 +395,8 @@ def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
                 continue
             to = any(c.tag_ == "TO" for c in own_auxiliaries(child))
             has_subject = any(c.dep_ in SUBJECT for c in child.children)
-            if "to" in forms and to and not has_subject:
+            near = child.dep_ in ("xcomp", "ccomp") or is_right_after(child, head)
+            if "to" in forms and to and not has_subject and near and child.tag_ in VERB_TAGS:
                 return child
             if (
                 "ing" in forms
@@ -393,4 +413,7 @@ def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
     return None
 
 
-WORD = re.compile(r"\w")
+def is_right_after(child: Token, head: Token) -> bool:
+    """Whether an infinitive's "to" follows a word at once, adverbs left out."""
+    to = next((c for c in own_auxiliaries(child) if c.tag_ == "TO"), None)
+    return to is not None and (before := word_before(to)) is not None and before.i == head.i

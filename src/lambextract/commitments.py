@@ -18,9 +18,10 @@ from .language import Sentence
 from .mentions import Condition, Money, Time
 from .naming import Names, slug
 from .patterns import Patterns
-from .settings import TIMES, LeadIn, Places
+from .settings import TIMES, LeadIn, Places, published_month
 from .subjects import ACTING, Casting, Subject
 
+LEAD_IN_REASON = "lead-in-promises-nothing"
 BEGINS = frozenset({"begin", "start", "commence"})
 FRAGMENT = re.compile(r"[^;]+")
 AGENT_REACH = 160  # characters from a verb to the body after "by"
@@ -44,6 +45,8 @@ class Progress:
     before: Body | None = None
     last_in: dict[str, "Made"] = field(default_factory=dict)  # block → its latest commitment
     latest: "Made | None" = None
+    whole: Span | None = None  # the sentence of which parts have been read, and the bodies that act in them
+    acting: list[Body] = field(default_factory=list)
     row_actors: dict[tuple[str, str], list[Body]] = field(default_factory=dict)
 
 
@@ -55,6 +58,7 @@ class Made:
     who: Who
     status: str
     named: bool
+    end: int  # of the sentence, in the block's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,21 @@ class Judge:
         times_here = block.column in TIMES
         context = Context(self.published)
         times = find_times(text, self.patterns.deadlines, self.patterns.calendar, context, times_here)
-        item = lead_in is not None and lead_in.promises and sentence.span.start == 0
-        action_cell = block.kind == "cell" and block.column == "action" and sentence.span.start == 0
+        if sentence.follows:
+            lead_in = self.going_on(block)
+        item = lead_in is not None and lead_in.promises and (sentence.span.start == 0 or sentence.follows)
+        action_cell = self.places.is_action_cell(block) and sentence.span.start == 0
         situation = Situation(
             block.column, item or action_cell, sentence.entry, self.progress.before, self.first_day
         )
         reading = Reading(sentence, self.casting, self.patterns.actions, self.patterns.modality, situation, times)
         reading.read()
+        if lead_in is not None and not lead_in.promises and sentence.prefixed and not sentence.follows:
+            self.remember(reading)
+            if reading.accepted:
+                rejected = Rejected(reading.accepted[0].clause, LEAD_IN_REASON, loud=True)
+                self.rejections.append(self.rejection(sentence, rejected))
+            return
         money = find_money(text, self.patterns.funding)
         conditions = find_conditions(text, self.patterns.modality)
         made = [
@@ -132,7 +144,12 @@ class Judge:
             self.rejections.append(self.rejection(sentence, loud[0]))
 
     def remember(self, reading: Reading) -> None:
-        """Keep the body that the sentence's main clause spoke of."""
+        """Keep the body that the sentence's main clause spoke of, and those that act in it."""
+        if reading.sentence.whole != self.progress.whole:
+            self.progress.whole, self.progress.acting = reading.sentence.whole, []
+        for action in reading.accepted:
+            if action.subject.kind in ("body", "group") and action.subject.body is not None and not action.clause.passive:
+                self.progress.acting.append(action.subject.body)
         for clause in reading.clauses:
             if clause.verb.dep_ == "ROOT":
                 subject = self.casting.of_clause(clause, reading.named, self.progress.before)
@@ -152,6 +169,11 @@ class Judge:
         )
 
     # ---- lead-ins ---------------------------------------------------------------------------------------------------------
+
+    def going_on(self, block: Block) -> LeadIn | None:
+        """What a part of a sentence without a subject takes from the part before."""
+        made = self.progress.last_in.get(block.id)
+        return LeadIn("order", True, made.who.body, status="planned") if made is not None else None
 
     def lead_in(self, block: Block) -> LeadIn | None:
         """What the lead-in or heading of a list item gives it."""
@@ -180,7 +202,7 @@ class Judge:
         completed = self.leads.get(source.id)
         if completed is None:  # "… by:", or a list of steps: as the lead-in itself promises
             made = self.progress.last_in.get(source.id)
-            if made is not None:
+            if made is not None and made.end == len(source.text):
                 status = "planned" if made.status == "planned" else "ongoing"
                 return LeadIn(items, True, made.who.body, status=status)  # type: ignore[arg-type]
             return (
@@ -210,10 +232,12 @@ class Judge:
         )
         conditions = find_conditions(text, self.patterns.modality)
         if chosen is None:
-            chosen_subject = self.measures_subject(reading, last)
-            if chosen_subject is None:
+            actor = self.lead_actor(reading, last)
+            if actor is None:
                 return nested if nested and nested.promises else LeadIn(items, promises=False)
-            return LeadIn(items, True, self.register.bodies[SELF], times=tuple(times))
+            condition = conditions[0].text if conditions else None
+            strength: Strength = "conditional" if conditions else "firm"
+            return LeadIn(items, True, actor, None, "planned", strength, condition, tuple(times))
         who = self.who(chosen, reading, nested, source)
         if who.source == "implied" and (opening := self.opening_body(reading)) is not None:
             who = Who(opening, "subject")
@@ -235,14 +259,24 @@ class Judge:
         words = reading.sentence.text
         return opening.body if opening and re.fullmatch(r"(?:the )?", words[: opening.span.start], re.IGNORECASE) else None
 
-    def measures_subject(self, reading: Reading, last: Clause | None) -> Subject | None:
-        """The subject of "This will:" or "measures which will:": what the publishing body sets out to do."""
-        if last is None or last.subject is None:
+    def lead_actor(self, reading: Reading, last: Clause | None) -> Body | None:
+        """Who is to act under a lead-in that is no promise by itself: "This will:", "we detail plans to:", "how we will:"."""
+        if last is None:
             return None
-        subject = self.casting.of_clause(last, reading.named, self.progress.before)
-        words = {w for w in self.patterns.modality.words.get("measures", ())}
-        head = last.verb.head.text.casefold() if last.verb.dep_ == "relcl" else ""
-        return subject if (subject.kind == "pronoun" and last.verb.dep_ != "relcl") or head in words else None
+        me = self.register.bodies[SELF]
+        measures = self.patterns.modality.listed("measures")
+        named = "|".join(sorted(map(re.escape, measures)))
+        if re.search(rf"\b(?:{named}) (?:to|(?:which|that) will)\s*[:–—-]?$", reading.sentence.block.text, re.IGNORECASE):
+            return me
+        if any(a.tag_ == "MD" for a in last.auxiliaries):
+            subject = self.casting.of_clause(last, reading.named, self.progress.before)
+            if subject.kind in ACTING and subject.body is not None:
+                return subject.body
+            if last.subject is not None and last.subject.text.casefold() in measures:
+                return me
+            if subject.kind == "pronoun" and last.verb.dep_ != "relcl":
+                return me
+        return self.opening_body(reading)
 
     # ---- one commitment -------------------------------------------------------------------------------------------------------
 
@@ -263,17 +297,17 @@ class Judge:
             "item" in action.manner.rules
             or any(r in ("order", "participle") for r in action.manner.rules)
             or (
-                item and action.subject.kind == "self" and reading.sentence.place(0) == 0 and self.is_prefixed(sentence)
+                item and action.subject.kind == "self" and reading.sentence.place(0) == 0 and sentence.prefixed
             )
         )
-        if item and lead_in is not None and own and self.is_prefixed(sentence):
+        if item and lead_in is not None and own and sentence.prefixed:
             if lead_in.items != "any" or lead_in.status != "planned":
                 status = (
                     "ongoing"
                     if status == "ongoing" and action.manner.rules and "continue" in action.manner.rules
                     else lead_in.status
                 )
-        own = own and (self.is_prefixed(sentence) or item)
+        own = own and (sentence.prefixed or item)
         who = self.who(action, reading, lead_in if own else None, block, item=own)
         condition = self.condition_for(action, reading, conditions) or None
         strength = self.strength(action, [condition] if condition else [], sentence.text)
@@ -303,7 +337,7 @@ class Judge:
         ]
         commitment = self.record(
             sentence,
-            sentence.span,
+            sentence.quote,
             who,
             partners,
             delegated,
@@ -322,14 +356,12 @@ class Judge:
             ),
             tuple(dict.fromkeys(rules)),
         )
-        self.progress.last_in[block.id] = self.progress.latest = Made(block, who, status, who.source != "implied")
+        self.progress.last_in[block.id] = self.progress.latest = Made(
+            block, who, status, who.source != "implied", sentence.quote.end
+        )
         if who.source in ("subject", "agent", "delegate") and block.row and block.column:
             self.progress.row_actors.setdefault((block.row, block.column), []).append(who.body)
         return commitment
-
-    def is_prefixed(self, sentence: Sentence) -> bool:
-        """Whether the parser read the sentence behind words that are not in it."""
-        return sentence.shift < 0 and sentence.span.start == 0
 
     def record(
         self,
@@ -468,7 +500,8 @@ class Judge:
 
     def acting_beside(self, action: Action, reading: Reading) -> Body | None:
         """The one body that acts in another main clause of the sentence, for an action of which nobody is named."""
-        found: list[Body] = []
+        sentence = reading.sentence
+        found = list(self.progress.acting) if sentence.whole is not None and sentence.whole == self.progress.whole else []
         for other in reading.accepted:
             subject = other.subject
             active = not (other.clause.passive or other.outer.passive)
@@ -663,13 +696,8 @@ class Judge:
             return deadline_record(
                 lead_in.times[0], "heading" if source and source.kind == "heading" else "lead-in", None
             )
-        column = self.places.by_id.get(block.parent) if block.kind == "cell" and block.parent else None
-        if column is not None and column.kind == "cell":
-            times = find_times(
-                column.text, self.patterns.deadlines, self.patterns.calendar, Context(self.published), times=True
-            )
-            if times:
-                return deadline_record(times[0], "column", None)
+        if (time := self.places.column_time(block)) is not None:
+            return deadline_record(time, "column", None)
         if status != "planned":
             return None
         for cell in self.places.fact_cells(block, "deadline", "timescale"):
@@ -777,14 +805,6 @@ class Judge:
     def category(self, action: Action, reading: Reading) -> str | None:
         """The first category that names the action's verb."""
         return next((r.name for r in self.patterns.actions.category if reading.matches(r, action.clause)), None)
-
-
-def published_month(published: str | None) -> tuple[int, int] | None:
-    """Year and month of publication; a year alone counts from its first month."""
-    if not published:
-        return None
-    year, _, month = published.partition("-")
-    return int(year), int(month or 1)
 
 
 def rounded(box: tuple[int, float, float, float, float]) -> tuple[int, float, float, float, float]:

