@@ -101,6 +101,7 @@ class Reading:
         self.patterns = actions
         self.modality = modality
         self.situation = situation
+        self.times = times
         self.named = casting.register.find(sentence.text)
         self.clauses = clauses_of(sentence)
         self.by_verb = {c.verb.i: c for c in self.clauses}
@@ -131,6 +132,25 @@ class Reading:
                     self.accepted.append(action)
                 else:
                     self.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned"))
+
+    def is_time(self, token: Token) -> bool:
+        """Whether a word belongs to a time expression."""
+        at = self.sentence.place(token.idx)
+        return any(t.span.start <= at < t.span.end for t in self.times)
+
+    def cast(self, clause: Clause) -> Subject:
+        """The subject of a clause; a pronoun stands for the body that acts in the clause before, else in the sentence before."""
+        before = self.situation.before
+        token = clause.subject
+        if token is not None and token.tag_ == "PRP":
+            for other in reversed([c for c in self.clauses if c.verb.i < token.i and c.subject is not None]):
+                if other.subject is None or other.subject.tag_ == "PRP" or other.verb.dep_ in ("relcl", "acl"):
+                    continue
+                subject = self.casting.of_noun(other.subject, self.sentence, self.named, before)
+                if subject.kind in ("body", "group") and agrees_with(token, other.subject):
+                    before = subject.body
+                    break
+        return self.casting.of_clause(clause, self.named, before)
 
     def is_to_come(self, time: Time) -> bool:
         """Whether a time lies after publication."""
@@ -206,7 +226,7 @@ class Reading:
             return False
         above = clause.head
         other = next((c for c in above.verb.children if c.dep_ in SUBJECT), None) if above else None
-        acting = self.casting.of_clause(clause, self.named, self.situation.before).kind in ACTING
+        acting = self.cast(clause).kind in ACTING
         return acting and (other is None or other.dep_ == "csubj")
 
     def is_joined_step(self, clause: Clause) -> bool:
@@ -226,7 +246,7 @@ class Reading:
             return False
         if any(c.dep_ == "mark" or c.tag_ == "WRB" for c in clause.verb.children):
             return False
-        return self.casting.of_clause(clause, self.named, self.situation.before).kind in ("self", "body")
+        return self.cast(clause).kind in ("self", "body")
 
     def tells(self, clause: Clause) -> bool:
         """Whether a dated embedded clause tells of an action rather than naming a time or a purpose."""
@@ -321,7 +341,7 @@ class Reading:
             return clause.verb.i in self.dated and self.matches_any(self.patterns.schedule, clause)
         if clause.verb.i not in self.to_come or clause.predicate is not None:
             return False
-        return self.casting.of_clause(clause, self.named, self.situation.before).kind not in ("self", "people")
+        return self.cast(clause).kind not in ("self", "people")
 
     def step_manner(self, clause: Clause) -> Manner | None:
         """The manner of a further step of a list item: that of the item's first action."""
@@ -366,14 +386,14 @@ class Reading:
     def unfold(self, clause: Clause, outer: Clause, manner: Manner) -> Iterator[Action]:
         """The actions that a clause promises: its own, or those that it carries or hands on."""
         self.used.add(clause.verb.i)
-        subject = manner.actor or self.casting.of_clause(outer, self.named, self.situation.before)
+        subject = manner.actor or self.cast(outer)
         carried = self.carried_by(clause, manner, subject)
         if carried is not None:
             rule, verb = carried
             inner = replace(
                 manner,
                 status=rule.status if rule.status == "ongoing" or manner.mood != "planned" else manner.status,
-                mood="planned" if rule.status == "planned" else manner.mood,
+                mood=rule.status if rule.status in ("planned", "ongoing") else manner.mood,
                 strength=rule.strength or manner.strength,
                 begins=manner.begins or rule.begins,
                 rules=(*manner.rules, rule.name),
@@ -472,7 +492,8 @@ class Reading:
     def names_money(self, clause: Clause) -> bool:
         """Whether a clause speaks of money."""
         words = self.patterns.listed("money")
-        return any(t.tag_ == "$" or t.text.casefold() in words for t in clause.phrase)
+        said = [*clause.phrase, *(clause.subject.subtree if clause.subject is not None else ())]
+        return any(t.tag_ == "$" or t.text.casefold() in words for t in said)
 
     def delegate_in(self, clause: Clause, rule: DelegationRule, subject: Subject) -> tuple[Subject, Token] | None:
         """The body that is asked and the verb of what it is asked: "asked X to V", "X was asked to V", "that X V"."""
@@ -648,6 +669,12 @@ class Reading:
         if lemma_counts:
             return True
         return any(lemma == first and clause.beside(rest) for first, rest in rule.phrases)
+
+
+def agrees_with(pronoun: Token, noun: Token) -> bool:
+    """Whether a pronoun can stand for a noun: "they" for a plural, "it" for a singular."""
+    plural = noun.tag_ in ("NNS", "NNPS")
+    return plural if pronoun.text.casefold() in ("they", "them") else not plural or noun.tag_ == "NNPS"
 
 
 def carriers(verb: Token) -> Iterator[int]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from .document import Block, Source, Span
 from .naming import slug
@@ -18,6 +19,7 @@ DETERMINER = re.compile(
     r"^(?:the|a|an|our|its|their|this|that|each|every|all|both|some|any|other|these|those)\s+", re.IGNORECASE
 )
 CAPITAL = r"[A-Z][\w’'&-]*"
+ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
 
@@ -38,6 +40,12 @@ class Named:
     span: Span
     text: str
     body: Body
+
+
+def name_key(name: str) -> str:
+    """A name for comparison: without apostrophes, a plural's s and what stands in brackets."""
+    plain = re.sub(r"\s*\(.*?\)", "", name.casefold().replace("’", "").replace("'", ""))
+    return " ".join(w.rstrip("s") for w in plain.split())
 
 
 def initials(name: str) -> str:
@@ -70,6 +78,7 @@ class Register:
         self.learn_acting(text)
         for short in re.findall(r"\b(?:[A-Z]\w?){2,6}s?\b", text):
             self.learn_acronym(short)
+        self.merge()
         names = sorted(self.by_alias, key=len, reverse=True)
         self.pattern = (
             re.compile(r"(?<!\w)(?:" + "|".join(alias_regex(n) for n in names) + r")(?!\w)") if names else None
@@ -84,7 +93,7 @@ class Register:
             for alias in aliases:
                 self.by_alias.setdefault(alias, SELF)
             return self.bodies[SELF]
-        acronym = next((a for a in aliases if re.fullmatch(r"[A-Z][A-Za-z0-9&]{1,7}", a)), None)
+        acronym = next((a for a in aliases if ACRONYM.fullmatch(a)), None)
         id_ = known or slug(acronym or name)
         old = self.bodies.get(id_)
         names = dict.fromkeys([*(old.aliases if old else ()), name, *aliases])
@@ -102,6 +111,9 @@ class Register:
             head = self.head_noun(publisher)
             if head:
                 names.append(f"the {head}")
+            short = re.search(r"\b(?:of|for) ([A-Z]\w+)$", publisher)
+            if short and self.acts(short[1], text):  # "Corrections will", of the Department of Corrections
+                names.append(short[1])
             for rule in self.patterns.introduction:
                 names += [m["short"] for m in rule.find(text) if same_name(m["name"], publisher)]
         self.bodies[SELF] = Body(SELF, publisher or SELF_NAME, tuple(dict.fromkeys(names)))
@@ -158,6 +170,36 @@ class Register:
             thing = thing or (self.is_thing(each) and not self.is_asked(each, text))
             if not known and not thing and self.acts(each, text) and not self.is_part(each):
                 self.add(each)
+
+    def merge(self) -> None:
+        """Make one body of names that only differ in an ending, or of which one goes on where the other stops.
+
+        A short name stands for a longer one only if all longer ones that begin with it are forms of one name: "National
+        College" is no form of "National College of Wales" where there is one of Scotland too.
+        """
+        ids = [i for i in self.bodies if i != SELF]
+        for id_ in ids:
+            if id_ not in self.bodies:
+                continue
+            key = name_key(self.bodies[id_].name)
+            longer = [i for i in self.bodies if i not in (SELF, id_) and name_key(self.bodies[i].name).startswith(f"{key} ")]
+            same = [i for i in self.bodies if i not in (SELF, id_) and name_key(self.bodies[i].name) == key]
+            keys = sorted((name_key(self.bodies[i].name) for i in longer), key=len)
+            family = all(b.startswith(a) for a, b in pairwise(keys))
+            for other in [*same, *(longer if family else [])]:
+                self.join(other, id_)
+
+    def join(self, one: str, other: str) -> None:
+        """Make one body of two."""
+        a, b = self.bodies.pop(one), self.bodies.pop(other)
+        names = dict.fromkeys([*a.aliases, *b.aliases])
+        best = max((a.name, b.name), key=lambda n: (self.text.count(n) >= EVIDENCE, len(n), n))
+        acronym = next((n for n in names if ACRONYM.fullmatch(n)), None)
+        id_ = slug(acronym or best)
+        self.bodies[id_] = Body(id_, best, tuple(names))
+        for alias, known in self.by_alias.items():
+            if known in (one, other):
+                self.by_alias[alias] = id_
 
     def is_thing(self, name: str) -> bool:
         """Whether a name's last word is one for something written or done, not for a body."""
@@ -322,18 +364,19 @@ def names_in(text: str, patterns: ActorPatterns) -> list[str]:
 
 def parted(name: str, patterns: ActorPatterns) -> list[str]:
     """Names that "and" joins, each with a body noun of its own, taken apart."""
-    parts = re.split(r" and the |, the | and (?=[A-Z])", name)
-    headed = [any(w in patterns.body_nouns for w in p.split()) or p.isupper() for p in parts]
-    listed = re.search(r" (?:of|for) ", parts[0]) and not re.search(r", the | and the ", name)
-    listed = listed and parts[-1].split()[-1].endswith("s") and parts[-1].split()[0] not in patterns.body_nouns
-    second = parts[-1].split()[0] in patterns.body_nouns and " of " in f"{parts[-1]} ".replace(" for ", " of ")
-    if len(parts) == 2 and second and len(parts[0].split()) > 2 and not headed[0]:  # "Support Programme and Centre for …"
-        return [clean_name(p) for p in parts]
-    if len(parts) > 1 and all(headed) and not listed:  # "College for Leadership of Schools and Services" is one
-        return [clean_name(p) for p in parts]
-    first = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
-    if first and name.split()[0] not in patterns.body_nouns:
-        name = name[first.end() :]
+    nouns = patterns.body_nouns
+    for match in re.finditer(r",? and (?:the )?|, the ", name):
+        left, right = name[: match.start()], name[match.end() :]
+        first, last = right.split()[0], right.split()[-1]
+        headed = left.split()[-1] in nouns or left.isupper() or any(w in nouns for w in left.split()[:-1])
+        opens = first in nouns and re.match(r"\w+ (?:of|for) ", right) is not None  # "… and Centre for Excellence"
+        ends = last in nouns and not last.endswith("s")  # "Home Office and Cabinet Office", not "Schools and Services"
+        joined = "the" in match.group() and any(w in nouns for w in right.split())
+        if (opens and len(left.split()) > 1) or (headed and (ends or right.isupper() or joined)):
+            return [clean_name(left), *parted(clean_name(right), patterns)]
+    first_word = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
+    if first_word and name.split()[0] not in nouns:
+        name = name[first_word.end() :]
     return [name]
 
 

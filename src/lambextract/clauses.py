@@ -107,7 +107,9 @@ class Clause:
     def beside(self, words: str) -> bool:
         """Whether words stand beside the verb: a particle, a preposition, an object or a predicate."""
         first, _, rest = words.partition(" ")
-        for child in self.verb.children:
+        objects = [c for c in self.verb.children if c.dep_ == "dobj"]
+        after_object = [c for o in objects for c in o.children if c.pos_ == "ADJ" and c.i > self.verb.i]
+        for child in (*self.verb.children, *after_object):
             if child.text.casefold() == first or child.lemma_.casefold() == first:
                 if not rest:
                     return True
@@ -156,7 +158,9 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         if coordinated and head is not None and token.head.i != head.verb.i:  # hung on a noun in between
             coordinated = token.tag_ == "VBG" and head.verb.tag_ == "VBG" and not is_clause_head(token.head)
         own = own_auxiliaries(token)
-        subject = next((c for c in token.children if c.dep_ in SUBJECT), None) or subject_before(token, own)
+        subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
+        if subject is None or (subject.dep_ == "csubj" and any(a.tag_ == "TO" for a in own_auxiliaries(subject))):
+            subject = subject_before(token, own) or subject
         before = finite_before(token, own, sentence) if subject is None and after_and(token, own) else None
         if before is not None and (before.i in made or before.i not in making):
             head, coordinated = make(before), True

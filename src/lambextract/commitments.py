@@ -485,7 +485,7 @@ class Judge:
         sentence = reading.sentence
         for clause in (action.clause, action.outer):
             token = agent_of(clause)
-            if token is not None:
+            if token is not None and not reading.is_time(token):
                 subject = self.casting.of_noun(token, sentence, reading.named, None)
                 if subject.kind in ACTING and subject.body is not None and subject.span is not None:
                     return Who(subject.body, "agent", subject.span.shift(sentence.span.start))

@@ -9,6 +9,7 @@ from .bodies import SELF, Body, Named, Register
 from .clauses import Clause, conjuncts, noun_phrase
 from .document import Block, Span
 from .language import Sentence, Token
+from .naming import slug
 from .patterns.actions import Subject as Kind
 from .patterns.actors import ActorPatterns
 
@@ -75,7 +76,7 @@ class Casting:
         if lower in self.reviewers and token.tag_ in ("NNP", "NNPS", "NN"):
             return Subject("reviewer", None, span)
         bodies = [b for noun in conjuncts(token) if (b := self.body_of(noun, sentence, named)) is not None]
-        pointing = words[0].text.casefold() in POINTING or words[0].text.casefold() == "the"
+        pointing = words[0].text.casefold() in POINTING or (words[0].text.casefold() == "the" and token.text.islower())
         first = self.body_of(token, sentence, named)
         if first is not None:
             kind = "self" if first.id == SELF else self.kind_of_body(first)
@@ -84,6 +85,7 @@ class Casting:
         if lower in self.patterns.listed("anaphor") and words[0].text.casefold() in ("the", "this", "that", "same"):
             if before is not None:  # "the company", "the same agency": the body just spoken of
                 return Subject("body", before, span, pointing=True)
+            return Subject("group", Body(slug(lower), lower, (lower,)), span, pointing=True)
         kind = self.kind_of_noun(token, words)
         owner = self.owner_in(token, words, sentence, named)
         if owner is not None and lower in self.patterns.listed("organ"):
@@ -103,7 +105,8 @@ class Casting:
                     w.dep_ == "prep" and sentence.place(w.idx) < each.span.start for w in words
                 ):
                     return each.body
-        return None
+        part = next((w for w in words if w.i < token.i and w.dep_ == "compound" and w.text in self.patterns.body_nouns), None)
+        return self.register.latest_with(part.text) if part is not None else None
 
     def kind_of_body(self, body: Body) -> Kind:
         """Whether a body is a group without a name of its own."""
@@ -177,8 +180,11 @@ class Casting:
             if len(words) > 1 and words.index(token)
             else lower
         )
+        new = words[0].text.casefold() in ("a", "an", "another", "further", "new", "revised") or words[0].pos_ == "NUM"
         for kind in ("document", "people", "event", "writing"):
             nouns = self.patterns.kinds[kind]
+            if kind == "document" and new:  # "a revised plan" is another one
+                nouns, kind = nouns, "writing"
             if pair in nouns or lower in nouns or token.lemma_.casefold() in nouns:
                 return kind  # type: ignore[return-value]
         return "thing"
