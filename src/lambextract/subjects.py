@@ -95,7 +95,7 @@ class Casting:
     def owner_in(
         self, token: Token, words: Sequence[Token], sentence: Sentence, named: Sequence[Named]
     ) -> Body | None:
-        """The body whose thing a noun phrase names: "the Agency's programme", "TDA training", not "training for all TDA staff"."""
+        """The body whose thing a noun phrase names: "the Agency's programme", "PGA training", not "training for all PGA staff"."""
         head = sentence.place(token.idx)
         first = min(sentence.place(w.idx) for w in words)
         for each in named:

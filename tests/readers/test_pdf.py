@@ -25,7 +25,7 @@ def hostile() -> Iterator[object]:
         yield pytest.param(file, id=file.stem, marks=[pytest.mark.slow] if file.stem in SLOW else [])
 
 
-@pytest.mark.parametrize("file", hostile())
+@pytest.mark.parametrize("file", list(hostile()))
 def test_an_odd_pdf_is_read_or_refused_with_a_hint(file: Path, patterns: Patterns) -> None:
     try:
         dataset = lambextract.build(file, patterns=patterns)
