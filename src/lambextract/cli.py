@@ -3,6 +3,7 @@
 Everything heavy is imported within a command, so that ``--help`` starts at once.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,6 +71,7 @@ PasswordFile = Annotated[
 
 def run() -> None:
     """Run the command line; errors that the user can act on become a message, a hint and an exit code."""
+    gc.set_threshold(50_000, 20, 50)  # pages and parses make many small objects, hardly any of them in circles
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:

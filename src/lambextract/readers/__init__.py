@@ -32,14 +32,18 @@ READERS: dict[str, Callable[[Request], Reading]] = {".pdf": pdf, ".txt": text, "
 
 
 def read(
-    path: str | Path, patterns: StructurePatterns, password: str | None, progress: Progress
+    path: str | Path,
+    patterns: StructurePatterns,
+    password: str | None,
+    progress: Progress,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Source, Reading]:
-    """Read the plan at ``path`` (``-``: standard input).
+    """Read the plan at ``path`` (``-``: standard input); ``meanwhile`` is other work, done while pages are read elsewhere.
 
     Raises SourceError if it is missing, a folder, empty or unreadable, UsageError for a kind that no reader knows.
     """
     name, data, suffix = fetch(path)
-    reading = READERS[suffix](Request(name, data, patterns, password, progress))
+    reading = READERS[suffix](Request(name, data, patterns, password, progress, meanwhile))
     digest = hashlib.sha256(data).hexdigest()
     return Source(name, digest, reading.media_type, reading.count, reading.title, reading.author), reading
 

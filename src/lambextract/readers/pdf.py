@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
@@ -18,6 +19,7 @@ from ..document import Box, Notice, Word
 from ..errors import LambextractError, SourceError
 from ..layout import arrange
 from ..layout.sheet import Sheet, Turn
+from .ahead import read_in_two
 from .source import Reading, Request
 
 MAX_PAGES = 3000  # a government plan has a few hundred at most
@@ -74,20 +76,42 @@ def sheets_of(request: Request) -> tuple[list[Sheet], list[int], dict[str, str]]
         raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
     if b"startxref" not in data[-4096:] and b"%%EOF" not in data[-4096:]:
         raise SourceError(f"{name} is cut short: the end of the file is missing", "Download it again.")
-    sheets: list[Sheet] = []
-    pictures: list[int] = []
     with guarded(request), pdfplumber.open(io.BytesIO(data), password=request.password or "") as pdf:
         total = len(pdf.pages)
         check_count(total, request)
-        for number, page in enumerate(pdf.pages, 1):
-            check_content(page, number, name)
-            sheets.append(sheet_of(page, number, name))
-            if page.images and not sheets[-1].words:
-                pictures.append(number)
-            page.close()
-            request.progress(number, total)
+        drawn = read_in_two(
+            (name, data, request.password),
+            total,
+            lambda number: drawn_page(pdf.pages[number - 1], number, name),
+            lambda done: request.progress(done, total),
+            request.meanwhile,
+        )
         facts = {key: str(value).strip() for key, value in (pdf.metadata or {}).items() if isinstance(value, str)}
-    return sheets, pictures, facts
+    return [d.sheet for d in drawn], [d.sheet.number for d in drawn if d.only_pictures], facts
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it is drawn, and whether it holds pictures and no words."""
+
+    sheet: Sheet
+    only_pictures: bool
+
+
+def drawn_page(page: Any, number: int, name: str) -> Drawn:  # noqa: ANN401 (pdfplumber is untyped)
+    """Read one page and close it."""
+    check_content(page, number, name)
+    sheet = sheet_of(page, number, name)
+    only_pictures = bool(page.images) and not sheet.words
+    page.close()
+    return Drawn(sheet, only_pictures)
+
+
+def pages_from_first(name: str, data: bytes, password: str | None) -> Iterator[Drawn]:
+    """The pages one by one, from the first."""
+    with pdfplumber.open(io.BytesIO(data), password=password or "") as pdf:
+        for number, page in enumerate(pdf.pages, 1):
+            yield drawn_page(page, number, name)
 
 
 @contextmanager

@@ -12,13 +12,17 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A source's bytes with its name, and what a reader needs to read them."""
+    """A source's bytes with its name, and what a reader needs to read them.
+
+    ``meanwhile`` is other work, to be done once reading is under way elsewhere.
+    """
 
     name: str
     data: bytes
     patterns: StructurePatterns
     password: str | None
     progress: Progress
+    meanwhile: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
