@@ -37,7 +37,13 @@ STATION = {name: number for number, names in enumerate(STREET) for name in names
 READER_SHEETS = ("readers", "layout")  # what a reader hands on lies in layout
 
 # libraries that are imported in one place only
-HOMES = {"pdfplumber": "readers/pdf.py", "pypdfium2": "readers/pdf.py", "spacy": "language.py", "rich": "views.py", "typer": "cli.py"}
+HOMES = {
+    "pdfplumber": "readers/pdf.py",
+    "pypdfium2": "readers/pdf.py",
+    "spacy": "language.py",
+    "rich": "views.py",
+    "typer": "cli.py",
+}
 
 
 def modules() -> list[Path]:

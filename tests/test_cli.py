@@ -171,7 +171,9 @@ def test_check_prints_a_line_for_each_fault_and_ends_with_code_1(
     write(sample, tmp_path / "out")
     file = tmp_path / "out" / "dataset.json"
     first = sample.commitments[0]
-    file.write_text(file.read_text("utf-8").replace(f'"quote": "{first.quote}"', '"quote": "We promise nothing."', 1), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace(f'"quote": "{first.quote}"', '"quote": "We promise nothing."', 1), "utf-8"
+    )
     assert command("check", tmp_path / "out") == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(f"commitments[{first.id}]: quote: 'We promise nothing.': is not at")

@@ -73,7 +73,15 @@ def test_the_sample_plan_is_split_without_an_error(sample: Dataset, sample_block
 def test_the_sample_plans_commitments_are_found(sample: Dataset) -> None:
     assert_floors(
         score(sample, *read_labels(LABELS / "commitments.jsonl")),
-        {"open F1": 0.92, "fully right": 0.81, "actor": 0.96, "status": 0.97, "strength": 0.97, "dates": 0.99, "funding": 1.0},
+        {
+            "open F1": 0.92,
+            "fully right": 0.81,
+            "actor": 0.96,
+            "status": 0.97,
+            "strength": 0.97,
+            "dates": 0.99,
+            "funding": 1.0,
+        },
     )
 
 
@@ -117,7 +125,9 @@ for name, data in files_of(lambextract.build(sys.argv[1])).items():
         {"TZ": "America/Los_Angeles", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "4711"},
     ],
 )
-def test_a_build_gives_the_same_bytes_elsewhere(env: dict[str, str], sample: Dataset, sample_pdf: Path, tmp_path: Path) -> None:
+def test_a_build_gives_the_same_bytes_elsewhere(
+    env: dict[str, str], sample: Dataset, sample_pdf: Path, tmp_path: Path
+) -> None:
     command = [sys.executable, "-c", PROGRAM, str(sample_pdf), str(tmp_path / "out")]
     subprocess.run(command, check=True, env={**os.environ, **env}, cwd=tmp_path)
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == files_of(sample)
@@ -149,7 +159,15 @@ def test_the_real_plans_text_is_split_without_an_error(lamb_txt: Dataset, shared
 def test_the_real_plans_commitments_are_found(lamb_pdf: Dataset, shared: Path) -> None:
     assert_floors(
         score(lamb_pdf, *read_labels(shared / "gold" / "commitments.dev.jsonl")),
-        {"open F1": 0.91, "fully right": 0.75, "actor": 0.88, "status": 0.97, "strength": 0.99, "dates": 0.99, "funding": 0.99},
+        {
+            "open F1": 0.91,
+            "fully right": 0.75,
+            "actor": 0.88,
+            "status": 0.97,
+            "strength": 0.99,
+            "dates": 0.99,
+            "funding": 0.99,
+        },
     )
 
 

@@ -182,7 +182,9 @@ class Register:
             if id_ not in self.bodies:
                 continue
             key = name_key(self.bodies[id_].name)
-            longer = [i for i in self.bodies if i not in (SELF, id_) and name_key(self.bodies[i].name).startswith(f"{key} ")]
+            longer = [
+                i for i in self.bodies if i not in (SELF, id_) and name_key(self.bodies[i].name).startswith(f"{key} ")
+            ]
             same = [i for i in self.bodies if i not in (SELF, id_) and name_key(self.bodies[i].name) == key]
             keys = sorted((name_key(self.bodies[i].name) for i in longer), key=len)
             family = all(b.startswith(a) for a, b in pairwise(keys))
@@ -206,10 +208,8 @@ class Register:
         word = name.split()[-1]
         last = word.casefold()
         return (
-            (word not in self.patterns.body_nouns
-            and last in self.patterns.kinds["writing"])
-            or last in self.patterns.kinds["document"]
-        )
+            word not in self.patterns.body_nouns and last in self.patterns.kinds["writing"]
+        ) or last in self.patterns.kinds["document"]
 
     def is_part(self, name: str) -> bool:
         """Whether a name is the beginning or the end of one body's name only; if so, it is added there."""
@@ -324,7 +324,7 @@ class Register:
 def alias_regex(name: str) -> str:
     """A name as a regular expression: any white space, either apostrophe, "the" with either initial."""
     escaped = re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
-    if not name.startswith("the "):
+    if not name.casefold().startswith("the "):
         return escaped
     return rf"[Tt]{escaped[1:]}(?! (?:for|of) (?:the )?[A-Z])"  # the Department, not the Department for Transport
 
@@ -345,7 +345,9 @@ def names_in(text: str, patterns: ActorPatterns) -> list[str]:
     nouns = "|".join(sorted(map(re.escape, patterns.body_nouns), key=len, reverse=True))
     tail = rf"(?: (?:of|for|on)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)*"
     before = r"(?<![\w-])"
-    chamber = rf"(?: \((?:{CAPITAL} )+(?:(?:of|for|and|the) |{CAPITAL} )*{CAPITAL}\))?"  # Tribunal (Health and Social Care)
+    chamber = (
+        rf"(?: \((?:{CAPITAL} )+(?:(?:of|for|and|the) |{CAPITAL} )*{CAPITAL}\))?"  # Tribunal (Health and Social Care)
+    )
     headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? )+(?:{nouns})\b{tail}{chamber}"
     fixed = rf"{before}(?<![a-z] )(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
     plain = rf"{before}(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"

@@ -39,6 +39,11 @@ class Context:
     past: bool = False
     year: int | None = None
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the month of publication."""
+        return date(*self.published, 1) if self.published else None
+
 
 Groups = dict[str, Any]
 

@@ -3,12 +3,12 @@
 Built on spaCy's dependency labels (ClearNLP style) and Penn tags. Nothing here decides what a promise is.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .language import Sentence, Token
+from .patterns.actions import LemmaRule
 
 AUXILIARY = frozenset({"aux", "auxpass"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -104,6 +104,11 @@ class Clause:
             out.pop()
         return out
 
+    def is_named_by(self, rule: LemmaRule) -> bool:
+        """Whether a rule over verbs names the main verb, alone or with what stands beside it."""
+        lemma = str(self.verb.lemma_).casefold()
+        return lemma in rule.single or any(lemma == first and self.beside(rest) for first, rest in rule.phrases)
+
     def beside(self, words: str) -> bool:
         """Whether words stand beside the verb: a particle, a preposition, an object or a predicate."""
         first, _, rest = words.partition(" ")
@@ -174,7 +179,9 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
                 auxiliaries = list(head.auxiliaries)
             if subject is None:
                 subject = head.subject
-        made[token.i] = Clause(sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared)
+        made[token.i] = Clause(
+            sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared
+        )
         return made[token.i]
 
     for token in sentence.tokens:
@@ -215,7 +222,9 @@ def subject_before(token: Token, own: Sequence[Token]) -> Token | None:
     if before is None or before.tag_ not in NOMINAL:
         return None
     top = before
-    while top.dep_ == "pobj" and top.head.head.i < top.head.i and top.head.head.tag_ in NOMINAL and top.head.tag_ == "IN":
+    while (
+        top.dep_ == "pobj" and top.head.head.i < top.head.i and top.head.head.tag_ in NOMINAL and top.head.tag_ == "IN"
+    ):
         top = top.head.head  # "the head of the agency will"
     return top
 
@@ -327,7 +336,12 @@ def predicate_of(verb: Token) -> Token | None:
         if child.i == verb.i + 1 and child.dep_ == "prep":
             return next((c for c in child.children if c.dep_ == "pobj"), child)
     after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
-    if after is not None and after.pos_ == "ADJ" and after.head.dep_ in ("acomp", "attr") and after.head.head.i == verb.i:
+    if (
+        after is not None
+        and after.pos_ == "ADJ"
+        and after.head.dep_ in ("acomp", "attr")
+        and after.head.head.i == verb.i
+    ):
         if any(c.dep_ == "prep" for c in after.head.children):  # "will be enforceable subject to …"
             return after
     for child in verb.children:
@@ -398,6 +412,8 @@ def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
             if child.i < clause.verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"):
                 continue
             to = any(c.tag_ == "TO" for c in own_auxiliaries(child))
+            if to and any(c.tag_ == "WRB" or (c.tag_ == "IN" and c.dep_ == "mark") for c in child.children):
+                continue  # "considering whether to extend it", "set out how to apply"
             has_subject = any(c.dep_ in SUBJECT for c in child.children)
             near = child.dep_ in ("xcomp", "ccomp") or is_right_after(child, head)
             if "to" in forms and to and not has_subject and near and child.tag_ in VERB_TAGS:

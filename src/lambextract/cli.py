@@ -35,7 +35,6 @@ Exit codes:
 """
 
 
-
 def example(*commands: str) -> str:
     """The examples at the end of a command's help."""
     return "\b\n" + "\n".join(["Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)])
@@ -210,7 +209,9 @@ def schema() -> None:
 def score(
     place: Place,
     labels: Annotated[Path, typer.Argument(help="Labels: a line of JSON for each commitment.", show_default=False)],
-    errors: Annotated[bool, typer.Option("--errors", help="Print each miss, each extra and each wrong field, a line each.")] = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Print each miss, each extra and each wrong field, a line each.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Score a dataset against labels: precision, recall, F1, and each field."""

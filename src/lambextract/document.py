@@ -47,6 +47,9 @@ class Span:
         if not 0 <= self.start <= self.end:
             raise LambextractError(f"span {self.start}..{self.end} is not a range")
 
+    def __len__(self) -> int:
+        return self.end - self.start
+
     def shift(self, by: int) -> "Span":
         """The same range ``by`` characters later."""
         return Span(self.start + by, self.end + by)

@@ -23,12 +23,10 @@ def commitments_of(
     reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
     sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, progress)
     leads = completed_leads(document, places, patterns, reader)
-    return document, Judge(document, register, patterns).judge(sentences, leads)
+    return document, Judge(document, register, patterns, leads).judge(sentences)
 
 
-def completed_leads(
-    document: Document, places: Places, patterns: Patterns, reader: Reader
-) -> dict[str, Sentence]:
+def completed_leads(document: Document, places: Places, patterns: Patterns, reader: Reader) -> dict[str, Sentence]:
     """The lead-ins that break off before their verb ("During 2010/11 the Agency will:"), completed with one."""
     sources: dict[str, Block] = {}
     for block in document.blocks:
@@ -48,7 +46,9 @@ def completed_leads(
                 places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail,
             )
     out: dict[str, Sentence] = {}
-    for (id_, (block, start, text)), doc in zip(texts.items(), reader.parse([t for *_, t in texts.values()]), strict=True):
+    for (id_, (block, start, text)), doc in zip(
+        texts.items(), reader.parse([t for *_, t in texts.values()]), strict=True
+    ):
         prefix = len(places.prefix_of(block))
         out[id_] = Sentence(block, Span(start, len(block.text)), tuple(doc), start - prefix)
     return out

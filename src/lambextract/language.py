@@ -164,7 +164,9 @@ class Reader:
             if i in entries:
                 pivot = sentence.place(entries[i].idx) + len("will")
                 grown = len("will") - len(entries[i].text)
-                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True))
+                out.append(
+                    replace(sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True)
+                )
             else:
                 prefix = len(FOLLOWS) if sentence.follows or sentence.prefixed else 0
                 shift = start + dropped.get(i, 0) - prefix

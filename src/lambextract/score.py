@@ -102,14 +102,18 @@ def read_labels(file: Path) -> tuple[list[Label], dict[str, Any], dict[str, Any]
         names = json.loads(actors.read_text("utf-8")) if actors.exists() else {}
         limits = json.loads(scope.read_text("utf-8")) if scope.exists() else None
     except (OSError, ValueError) as error:
-        raise UsageError(f"the labels {file} cannot be read: {error}", "They are lines of JSON, a commitment each.") from error
+        raise UsageError(
+            f"the labels {file} cannot be read: {error}", "They are lines of JSON, a commitment each."
+        ) from error
     missing = [i for i, label in enumerate(labels, 1) if not isinstance(label, dict) or "quote" not in label]
     if missing:
         raise UsageError(f"line {missing[0]} of {file} is no label: it has no quote", "Each line is a JSON object.")
     return labels, names, limits
 
 
-def score(dataset: Dataset, labels: Sequence[Label], actors: Mapping[str, Any], scope: dict[str, Any] | None = None) -> Score:
+def score(
+    dataset: Dataset, labels: Sequence[Label], actors: Mapping[str, Any], scope: dict[str, Any] | None = None
+) -> Score:
     """How well a dataset's commitments agree with labels. One label is matched with one commitment at most."""
     found = [c for c in dataset.commitments if scope is None or in_scope(c, scope)]
     pairs = matched(found, labels)

@@ -141,6 +141,20 @@ class Places:
             self.heading_times[heading.id] = whole
         return self.heading_times[heading.id]
 
+    def says_nothing_else(self, cell: Block, time: Time) -> bool:
+        """Whether a cell holds a time and nothing more."""
+        return len(time.text) >= len(cell.text.strip(" .")) - 1
+
+    def told_status(self, block: Block) -> Status | None:
+        """The status that a row, or the facts under a heading, give: "Completed April 2023", "Done", "Ongoing"."""
+        if not self.is_action_cell(block):
+            return None
+        for cell in self.fact_cells(block, "status", "deadline", "timescale"):
+            for rule in self.patterns.modality.told:
+                if rule.full(cell.text):
+                    return rule.status
+        return None
+
     def holds_entries(self, block: Block) -> bool:
         """Whether a block holds short entries with times, parted by semicolons."""
         return block.column in TIMES

@@ -92,9 +92,7 @@ class Casting:
             return Subject("self" if owner.id == SELF else "body", owner, span)
         return Subject(kind, owner if owner and owner.id != SELF else None, span, pointing=pointing)
 
-    def owner_in(
-        self, token: Token, words: Sequence[Token], sentence: Sentence, named: Sequence[Named]
-    ) -> Body | None:
+    def owner_in(self, token: Token, words: Sequence[Token], sentence: Sentence, named: Sequence[Named]) -> Body | None:
         """The body whose thing a noun phrase names: "the Agency's programme", "PGA training", not "training for all PGA staff"."""
         head = sentence.place(token.idx)
         first = min(sentence.place(w.idx) for w in words)
@@ -105,7 +103,9 @@ class Casting:
                     w.dep_ == "prep" and sentence.place(w.idx) < each.span.start for w in words
                 ):
                     return each.body
-        part = next((w for w in words if w.i < token.i and w.dep_ == "compound" and w.text in self.patterns.body_nouns), None)
+        part = next(
+            (w for w in words if w.i < token.i and w.dep_ == "compound" and w.text in self.patterns.body_nouns), None
+        )
         return self.register.latest_with(part.text) if part is not None else None
 
     def kind_of_body(self, body: Body) -> Kind:

@@ -20,7 +20,9 @@ def hostile() -> Iterator[object]:
     """The odd PDFs that lie beside the project."""
     files = sorted(SHARED.glob("*.pdf"))
     if not files:
-        yield pytest.param(None, marks=pytest.mark.skip(reason=f"the odd PDFs are not part of the project: no {SHARED}"))
+        yield pytest.param(
+            None, marks=pytest.mark.skip(reason=f"the odd PDFs are not part of the project: no {SHARED}")
+        )
     for file in files:
         yield pytest.param(file, id=file.stem, marks=[pytest.mark.slow] if file.stem in SLOW else [])
 
@@ -38,7 +40,8 @@ def test_an_odd_pdf_is_read_or_refused_with_a_hint(file: Path, patterns: Pattern
 
 
 @pytest.mark.parametrize(
-    ("name", "password"), [("pdfminersix__aes-128", "foo"), ("pdfminersix__aes-256", "foo"), ("pdfplumber__password-example", "test")]
+    ("name", "password"),
+    [("pdfminersix__aes-128", "foo"), ("pdfminersix__aes-256", "foo"), ("pdfplumber__password-example", "test")],
 )
 def test_an_encrypted_pdf_needs_the_right_password(name: str, password: str, patterns: Patterns) -> None:
     file = SHARED / f"{name}.pdf"

@@ -69,7 +69,9 @@ def test_the_old_dataset_stays_when_the_new_cannot_be_written(tmp_path: Path, mo
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
-def test_the_old_dataset_comes_back_when_the_new_cannot_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_old_dataset_comes_back_when_the_new_cannot_be_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place(FILES, tmp_path / "out")
     replace = Path.replace
 

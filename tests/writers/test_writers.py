@@ -20,7 +20,9 @@ def test_a_cell_that_a_spreadsheet_would_run_becomes_text(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize(("value", "cell"), [(None, ""), (3, "3"), (Decimal("1.5E+9"), "1500000000"), ("a = b", "a = b"), ("", "")])
+@pytest.mark.parametrize(
+    ("value", "cell"), [(None, ""), (3, "3"), (Decimal("1.5E+9"), "1500000000"), ("a = b", "a = b"), ("", "")]
+)
 def test_other_cells_stay_as_they_are(value: str | int | Decimal | None, cell: str) -> None:
     assert harmless(value) == cell
 

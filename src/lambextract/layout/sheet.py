@@ -63,6 +63,7 @@ class Sheet:
     turn: Turn | None = None
     askew: tuple[str, ...] = ()
 
+
 def halved(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets, each that shows two pages side by side cut into them (all landscape sheets do, or none)."""
     spreads = [s for s in sheets if s.width > s.height and s.words]

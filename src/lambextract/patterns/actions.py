@@ -88,6 +88,7 @@ class ActionPatterns(WordLists):
     category: tuple[LemmaRule, ...] = ()
     carrier: tuple[CarrierRule, ...] = ()
     tentative: tuple[LemmaRule, ...] = ()
+    lasting: tuple[LemmaRule, ...] = ()
     delegation: tuple[DelegationRule, ...] = ()
     schedule: tuple[LemmaRule, ...] = ()
     attendant: tuple[LemmaRule, ...] = ()

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from .rules import Rule, TextRule, WholeRule, WordLists, Words
+from .rules import Rule, TextRule, WholeRule, WordLists
 
 
 class BodyRule(Rule):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from .rules import TextRule, WordLists, Words
+from .rules import TextRule, WordLists
 
 Bound = Literal["exact", "up_to", "at_least", "range"]
 MoneyPeriod = Literal["total", "per_year"]

@@ -29,6 +29,12 @@ class HeadingRule(WholeRule):
     items: Literal["order", "participle", "any"]
 
 
+class ToldRule(WholeRule):
+    """What a status or timescale cell says of its row's actions: done, under way."""
+
+    status: Status
+
+
 class ModalityPatterns(WordLists):
     """The rules of ``modality.toml``."""
 
@@ -37,3 +43,4 @@ class ModalityPatterns(WordLists):
     hedge: tuple[TextRule, ...] = ()
     lead_in: tuple[LeadInRule, ...] = ()
     heading: tuple[HeadingRule, ...] = ()
+    told: tuple[ToldRule, ...] = ()

@@ -214,10 +214,8 @@ class Outline:
             return False
         if number and number.scheme != "bare" and self.numbers.accepts(number, passage):
             return False
-        if (
-            abs(passage.size - draft.last.size) > SIZE_STEP
-            or (is_heading(passage, self.body)
-            and not passage.words[0].text[:1].islower())
+        if abs(passage.size - draft.last.size) > SIZE_STEP or (
+            is_heading(passage, self.body) and not passage.words[0].text[:1].islower()
         ):
             return False
         if self.continues(draft, passage, first.text):

@@ -1,0 +1,136 @@
+"""What promises nothing: the reasons against an action, each by the name of the rule that gives it."""
+
+import re
+
+from .clauses import Clause, own_auxiliaries
+from .patterns.actions import NothingRule
+from .reading import Action, Reading
+from .subjects import ACTING
+
+# reasons that no pattern gives
+DENIED = "denied"
+THING_ACTS = "effect-of-a-thing"
+PEOPLE_ACT = "effect-on-people"
+PRESENT = "says-how-things-are"
+SHARED = "shares-its-object"
+INHERITED = ("effects", "helping", "attributes", "talk-about-the-document")  # reasons that hold for what is joined on
+
+
+def reason_of_partner(reading: Reading, action: Action) -> str | None:
+    """The reason against the clause that an action is coordinated with, where it shares subject and auxiliaries.
+
+    A verb that shares the object after it with the one before ("refresh and republish the guidance") is no second action.
+    """
+    clause = action.clause
+    if not clause.coordinated or clause.head is None:
+        return None
+    partner = next((r for r in reading.rejected if r.clause is clause.head), None)
+    joined = any(a.clause is clause.head and a.manner.mood == action.manner.mood for a in reading.accepted)
+    if partner is not None and clause.shared and partner.reason in (THING_ACTS, PEOPLE_ACT, *INHERITED):
+        return partner.reason
+    if joined and clause.head.verb.i < clause.verb.i and share_object(reading, clause.head, clause):
+        return SHARED
+    return None
+
+
+def share_object(reading: Reading, first: Clause, second: Clause) -> bool:
+    """Whether nothing but "and", commas and adverbs stands between two verbs, so that they share what follows."""
+    between = [t for t in reading.sentence.tokens if first.verb.i < t.i < second.verb.i]
+    plain = all(
+        t.dep_ in ("cc", "punct", "advmod", "prt", "aux", "preconj") or t.pos_ in ("ADV", "PART", "CCONJ")
+        for t in between
+    )
+    return (
+        plain
+        and any(t.dep_ == "cc" for t in between)
+        and any(
+            c.dep_ in ("dobj", "prep", "nsubjpass", "agent", "ccomp")
+            for c in second.verb.children
+            if c.i > second.verb.i or second.passive
+        )
+    )
+
+
+def reason_against(reading: Reading, action: Action) -> str | None:
+    """The name of the rule by which an action is no promise, None if it is one."""
+    clause, manner, kind = action.clause, action.manner, action.subject.kind
+    if clause.negated or action.outer.negated:
+        return DENIED
+    if clause.predicate is not None and not is_checkable(reading, clause):
+        return "attributes"
+    passive = is_passive(reading, action)
+    for rule in reading.patterns.nothing:
+        if forbids(reading, rule, action, kind, passive):
+            if happens(reading, action, kind):
+                return None
+            return rule.name
+    if manner.mood == "present" and not recurs(reading, action):
+        return PRESENT
+    if passive or clause.predicate is not None or kind in ACTING or manner.delegated_by is not None:
+        return None
+    if manner.item or (reading.situation.item and reading.at_head(clause) and kind == "unknown"):
+        return None
+    if happens(reading, action, kind):
+        return None
+    if kind == "people":
+        return PEOPLE_ACT
+    return THING_ACTS
+
+
+def is_passive(reading: Reading, action: Action) -> bool:
+    """Whether the subject is what is acted on, in the action's own clause or in the one that carries it."""
+    clause = action.clause
+    own = own_auxiliaries(clause.verb)
+    if own or clause is action.outer:
+        return clause.passive
+    return clause.verb.tag_ == "VBN" and clause.passive
+
+
+def is_checkable(reading: Reading, clause: Clause) -> bool:
+    """Whether a predicate is one that somebody can check."""
+    assert clause.predicate is not None, "only predicates are checked"
+    words = {w for rule in reading.patterns.predicate for w in rule.words}
+    said = clause.predicate.text.casefold()
+    phrase = f"{clause.predicate.head.text} {said}".casefold()
+    return said in words or phrase in words
+
+
+def recurs(reading: Reading, action: Action) -> bool:
+    """Whether a time shows that something in the simple present is done again and again."""
+    return action.clause.verb.i in reading.dated and action.subject.kind in ACTING
+
+
+def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, passive: bool) -> bool:
+    """Whether a rule says that an action promises nothing."""
+    voice = "predicate" if action.clause.predicate is not None else "passive" if passive else "active"
+    if rule.voice not in ("any", voice) or (rule.subjects and kind not in rule.subjects):
+        return False
+    if rule.moods and action.manner.mood not in rule.moods:
+        return False
+    if "coordinated" in rule.unless and action.clause.coordinated:
+        return False
+    if "dated" in rule.unless and action.clause.verb.i in reading.dated:
+        return False
+    if "ready" in rule.unless and makes_ready(reading, action):
+        return False
+    return reading.matches(rule, action.clause)
+
+
+def makes_ready(reading: Reading, action: Action) -> bool:
+    """Whether a phrase ends in something that can be checked: "have 40 chargers in place"."""
+    said = " ".join(t.text.casefold() for t in action.tokens)
+    return any(re.search(rf"\b{re.escape(w)}\b", said) for rule in reading.patterns.predicate for w in rule.words)
+
+
+def happens(reading: Reading, action: Action, kind: str) -> bool:
+    """Whether an action is something that things of its kind do and somebody can check."""
+    for rule in reading.patterns.happening:
+        if rule.column is not None and rule.column != reading.situation.column:
+            continue
+        if rule.moods and action.manner.mood not in rule.moods:
+            continue
+        if rule.dated and action.clause.verb.i not in reading.dated and action.outer.verb.i not in reading.dated:
+            continue
+        if kind in rule.subjects and reading.matches(rule, action.clause):
+            return True
+    return False
