@@ -41,6 +41,8 @@ class Attachment:
 
         None where it belongs to a main clause that promises nothing.
         """
+        if any(c.span.start <= mention.span.start and mention.span.end <= c.span.end for c in self.conditions):
+            return None
         opened = self.opened_by(mention)
         if opened is not None:
             return opened
@@ -89,6 +91,9 @@ class Attachment:
                 for t in reading.sentence.tokens
                 if mention.span.end <= reading.sentence.place(t.idx) < start and t.i < token.i
             ]
+            joined = re.search(rf"\b(?:{joins})[\s,]*$|(?:^|[;:–—])[\s,]*$", before, re.IGNORECASE)
+            if not joined and any(t.dep_ == "cc" for t in inside):
+                return None  # "…, beginning in the spring, and will publish"
             plain = all(t.dep_ in BETWEEN or t.pos_ in ("ADV", "PUNCT", "CCONJ", "AUX", "PART") for t in inside)
             return action if not before.strip() or (plain and len(gap) < 40) else None
         return None

@@ -193,6 +193,7 @@ class Attribution:
                 subject = self.casting.of_clause(clause, reading.named, memory.before)
                 if subject.body is not None and subject.kind in ("body", "group") and not subject.pronoun:
                     memory.before = subject.body
+                    self.register.acting = subject.body if subject.kind == "body" else self.register.acting
                 elif subject.kind == "self":
                     memory.before = None
         for named in reading.named:

@@ -66,6 +66,7 @@ class Register:
         self.by_alias: dict[str, str] = {}
         self.things: set[str] = set()  # acronyms of what is no body
         self.order: list[str] = []  # ids, the body named last at the end
+        self.acting: Body | None = None  # the body, other than the publisher, that a main clause spoke of last
         text = "\n".join(b.text for b in blocks)
         self.text = text
         self.things |= set(COMMON_NOUN.findall(text))
@@ -164,6 +165,9 @@ class Register:
             rf"\bby {name}(?=[.,;:)])",
         )
         found = Counter(clean_name(m) for context in contexts for m in re.findall(context, text))
+        for whole, first in re.findall(rf"\b(({CAPITAL}) and {CAPITAL}(?: {CAPITAL})+) (?:will|has|have)\b", text):
+            if not re.search(rf"\b{re.escape(first)}\b(?! and {re.escape(whole.split()[2])}\b)", text):
+                self.add(whole)  # "Forestry and Land Scotland": one name, as its first word never stands alone
         for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
             known = each in self.by_alias or each in self.things or len(each.split()) < 2
             thing = each.split()[-1].casefold() in self.patterns.kinds["event"]

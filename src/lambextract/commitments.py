@@ -351,7 +351,7 @@ class Judge:
                 who,
                 ActionRecord(
                     verb=None,
-                    lemma=None,
+                    lemma=lead_in.lemma if lead_in is not None else None,
                     text=quote.within(block.text),
                     category=None,
                     start=quote.start,

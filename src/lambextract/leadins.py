@@ -188,4 +188,5 @@ class LeadIns:
             manner.strength,
             None,
             tuple(reading.times),
+            action.clause.lemma,
         )

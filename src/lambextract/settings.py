@@ -17,6 +17,7 @@ from .patterns.modality import Status, Strength
 FINITE = re.compile(
     r"(?<!which )(?<!that )(?<!who )(?<!they )(?<!it )(?<!we )(?<!there )\b(?:will|is|are|has|have|was|were|began|begins)\b"
 )
+PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 TIMES = ("timescale", "deadline")  # columns that hold times
 FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
@@ -46,7 +47,7 @@ class LeadIn:
     strength: Strength = "firm"
     condition: str | None = None
     times: tuple[Time, ...] = ()
-    rules: tuple[str, ...] = ()
+    lemma: str | None = None  # of the verb whose objects the items are
 
 
 @dataclass
@@ -120,7 +121,7 @@ class Places:
             items = items or "order"
         if items is None:
             return ""
-        if first.casefold().endswith("ing") and len(first) > 4:
+        if PARTICIPLE.fullmatch(first):
             return "" if FINITE.search(block.text) else "We are "
         return "We will " if items == "order" else ""
 

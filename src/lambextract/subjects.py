@@ -81,16 +81,30 @@ class Casting:
         if first is not None:
             kind = "self" if first.id == SELF else self.kind_of_body(first)
             place = self.name_span(token, sentence, named) or span
+            if kind == "body" and (pair := self.joined_before(place, sentence, named)) is not None:
+                return Subject("body", pair.body, pair.span, (first, *(b for b in bodies if b.id != first.id)))
             return Subject(kind, first, place, tuple(b for b in bodies if b.id != first.id))
         if lower in self.patterns.listed("anaphor") and words[0].text.casefold() in ("the", "this", "that", "same"):
-            if before is not None:  # "the company", "the same agency": the body just spoken of
-                return Subject("body", before, span, pointing=True)
+            spoken = before or self.register.acting
+            if spoken is not None:  # "the company", "the same agency": the body just spoken of
+                return Subject("body", spoken, span, pointing=True)
             return Subject("group", Body(slug(lower), lower, (lower,)), span, pointing=True)
         kind = self.kind_of_noun(token, words)
         owner = self.owner_in(token, words, sentence, named)
         if owner is not None and lower in self.patterns.listed("organ"):
             return Subject("self" if owner.id == SELF else "body", owner, span)
         return Subject(kind, owner if owner and owner.id != SELF else None, span, pointing=pointing)
+
+    def joined_before(self, place: Span, sentence: Sentence, named: Sequence[Named]) -> Named | None:
+        """The body whose name and "and" stand right before a subject, where the parser has not joined them."""
+        joins = "|".join(self.patterns.listed("and"))
+        for each in named:
+            gap = sentence.text[each.span.end : max(each.span.end, place.start)]
+            before = sentence.text[: each.span.start].rstrip()
+            if re.fullmatch(rf",? (?:{joins}) (?:the )?", gap) and each.body.id != SELF:
+                word = re.search(r"([\w’']+)(?: the)?$", before)
+                return None if word and word[1].casefold() in self.patterns.listed("before_a_noun") else each
+        return None
 
     def owner_in(self, token: Token, words: Sequence[Token], sentence: Sentence, named: Sequence[Named]) -> Body | None:
         """The body whose thing a noun phrase names: "the Agency's programme", "PGA training", not "training for all PGA staff"."""
