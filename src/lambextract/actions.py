@@ -68,7 +68,7 @@ def is_scheduled(reading: Reading, clause: Clause) -> bool:
         return clause.verb.i in reading.dated and reading.matches_any(reading.patterns.schedule, clause)
     if clause.verb.i not in reading.to_come or clause.predicate is not None:
         return False
-    return reading.cast(clause).kind not in ("reading", "people")
+    return reading.cast(clause).kind not in ("self", "people")
 
 
 def step_manner(reading: Reading, clause: Clause) -> Manner | None:

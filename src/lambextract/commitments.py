@@ -297,7 +297,7 @@ class Judge:
         if not money or made is None or last is None or last.block != case.block.id or last.funding:
             return
         between = case.block.text[made.end : case.sentence.span.start]
-        if between.strip() or last.status == "completed" or not self.goes_on(case, last.action.text):
+        if between.strip() or not self.goes_on(case, last.action.text):
             return
         funds = funding_records(money, case.sentence.span.start)
         self.commitments[-1] = last.model_copy(

@@ -76,7 +76,7 @@ def speaks_anew(reading: Reading, clause: Clause) -> bool:
         return False
     if any(c.dep_ == "mark" or c.tag_ == "WRB" for c in clause.verb.children):
         return False
-    return reading.cast(clause).kind in ("reading", "body")
+    return reading.cast(clause).kind in ("self", "body")
 
 
 def tells(reading: Reading, clause: Clause) -> bool:
@@ -104,7 +104,7 @@ def tells_of_sequel(reading: Reading, clause: Clause) -> bool:
 
 
 def above(reading: Reading, clause: Clause) -> Iterator[Clause]:
-    """The clauses that a clause stands within, the nearest first, and itreading."""
+    """The clauses that a clause stands within, the nearest first, and itself."""
     seen: list[Clause] = []
     at: Clause | None = clause
     while at is not None and at not in seen:
