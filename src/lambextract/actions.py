@@ -51,6 +51,9 @@ def manner_of(reading: Reading, clause: Clause) -> Manner | None:
         participle = clause.verb.tag_ in ("VBN", "VBG") and not clause.auxiliaries and clause.verb.i in reading.dated
         if participle and clause.verb.dep_ in ("acl", "advcl", "pcomp"):
             return participle_manner(reading, clause)
+        to_be = [a.tag_ for a in clause.auxiliaries] == ["TO", "VB"] and clause.passive
+        if to_be and clause.verb.dep_ in ("relcl", "acl") and clause.verb.i in reading.dated:
+            return Manner("planned", "planned", rules=("dated-infinitive",))  # "guidelines to be published in March"
         return None
     if rule.status == "none":
         reading.rejected.append(Rejected(clause, rule.name, loud=False))

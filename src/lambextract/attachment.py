@@ -122,12 +122,12 @@ class Attachment:
     def time_of(self, action: Action, status: str, item: bool) -> Time | None:
         """The time of an action: one of its own, else one that opens the sentence for all that is joined.
 
-        A planned action takes no time that was over when the plan came out.
+        A planned action takes no time that was over when the plan came out, unless it was due by then.
         """
         pairs = [
             (time, owner)
             for time, owner in zip(self.times, self.owner_of_time, strict=True)
-            if status != "planned" or not self.is_over(time)
+            if status != "planned" or time.relation == "by" or not self.is_over(time)
         ]
         owned = [time for time, owner in pairs if owner is action]
         if owned:
@@ -156,6 +156,8 @@ class Attachment:
         start, end = sentence.offsets(first.tokens[:1]).start, sentence.offsets(action.tokens[:1]).start
         verb = action.outer.verb
         own = next((c for c in verb.children if c.dep_ in SUBJECT), None)
+        if (first.manner.status == "completed") != (action.manner.status == "completed"):
+            return False
         return ";" not in sentence.text[start:end] and (own is None or action.subject.kind == first.subject.kind)
 
     # ---- sums --------------------------------------------------------------------------------------------------------

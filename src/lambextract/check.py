@@ -149,7 +149,10 @@ def key_faults(dataset: Dataset) -> Iterator[Fault]:
 
 
 def quote_faults(dataset: Dataset) -> Iterator[Fault]:
-    """Quotations that their block does not hold at their offsets, and words that lie outside their quotation."""
+    """Quotations that their block does not hold at their offsets, and words that lie outside their quotation.
+
+    A sum may stand in a sentence of the block that goes on about the commitment.
+    """
     texts = {b.id: b.text for b in dataset.blocks}
     for c in dataset.commitments:
         if c.block not in texts:
@@ -168,8 +171,10 @@ def quote_faults(dataset: Dataset) -> Iterator[Fault]:
                 continue
             if text[start:end] != words:
                 yield Fault(record, field, words or "", f"is not at {start}..{end} of {c.block}", c.page)
-            elif not c.quote_start <= start <= end <= c.quote_end:
+            elif not c.quote_start <= start <= end <= c.quote_end and not field.startswith("funding"):
                 yield Fault(record, field, words or "", "lies outside the quotation", c.page)
+        if c.action.object is not None and c.action.object not in c.quote:
+            yield Fault(record, "action.object", c.action.object, "is not in the quotation", c.page)
     for r in dataset.rejected:
         if r.block in texts and texts[r.block][r.quote_start : r.quote_end] != r.quote:
             yield Fault(

@@ -9,7 +9,7 @@ from .attachment import Attachment
 from .attribution import Attribution
 from .bodies import Register
 from .calendar import Context, Period
-from .clauses import SUBJECT
+from .clauses import SUBJECT, noun_phrase
 from .dataset import ActionRecord, Commitment, DeadlineRecord, FundingRecord, Rejection
 from .document import Block, Document, Span
 from .finders.condition import find_conditions, find_hedges
@@ -184,6 +184,7 @@ class Judge:
                     verb=sentence.offsets([action.clause.word]).within(sentence.text),
                     lemma=action.clause.lemma.replace("\u2011", "-"),
                     text=phrase.within(block.text),
+                    object=object_of(action, sentence),
                     category=self.category(action, case.reading),
                     start=phrase.start,
                     end=phrase.end,
@@ -371,6 +372,19 @@ class Judge:
                 block, who, commitment.status, who.source != "implied", sentence.quote.end
             )
         return commitment
+
+
+def object_of(action: Action, sentence: Sentence) -> str | None:
+    """The words for what an action is done to: its object, or the subject of a passive, a predicate or an event."""
+    clause, subject = action.clause, action.subject
+    acted_on = clause.passive or action.outer.passive or clause.predicate is not None
+    if (acted_on or subject.kind in ("event", "thing", "writing")) and action.manner.delegated_by is None:
+        span = None if subject.pronoun else subject.span
+        return span.within(sentence.text) or None if span is not None else None
+    noun = next((c for c in clause.verb.children if c.dep_ == "dobj" and c.i > clause.verb.i), None)
+    if noun is None or noun.tag_ in ("PRP", "DT", "WDT", "WP"):
+        return None
+    return sentence.offsets(noun_phrase(noun)).within(sentence.text) or None
 
 
 def remaining(text: str, span: Span, times: Sequence[Time]) -> str:

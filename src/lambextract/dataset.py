@@ -110,6 +110,9 @@ class ActionRecord(Record):
     verb: str | None = Field(description="The main verb as written, null for a verbless entry")
     lemma: str | None = Field(description="Its dictionary form")
     text: str = Field(description="The verb phrase with its object")
+    object: str | None = Field(
+        default=None, description="What it is done to: the verb's object, or the subject of a passive or of an event"
+    )
     category: str | None = Field(description="publish, consult, legislate, fund …, from the patterns")
     start: int = Field(description="Offset of the text in the block")
     end: int = Field(description="End of it")

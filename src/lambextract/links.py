@@ -9,7 +9,8 @@ from .patterns.structure import StructurePatterns
 from .similarity import candidates, gist_of, likeness
 from .structure.headings import number_word
 
-RESTATED = 0.62  # likeness of two commitments in different places, from which one restates the other
+RESTATED = 0.68  # likeness of two commitments in different places, from which one restates the other
+FEWEST_STEMS = 3  # of an action that can be told to be the same
 DATED_BY = 0.4  # likeness of an answer and a timescale entry of its row
 
 
@@ -20,6 +21,7 @@ def links_of(
     found = [*references(document, patterns), *timescales(commitments), *restatements(commitments)]
     order = {b.id: i for i, b in enumerate(document.blocks)}
     place = {c.id: (order[c.block], c.quote_start) for c in commitments}
+    found = list({(k.kind, k.source, k.target): k for k in reversed(found)}.values())
     found.sort(key=lambda k: (*place.get(k.source, (order.get(k.source, 0), 0)), k.kind, k.target))
     return tuple(found)
 
@@ -81,12 +83,30 @@ def timescales(commitments: Sequence[Commitment]) -> Iterator[LinkRecord]:
 
 
 def restatements(commitments: Sequence[Commitment]) -> Iterator[LinkRecord]:
-    """Commitments that are told again elsewhere, and where the two disagree."""
+    """Commitments that are told again elsewhere, and where the two disagree: of each the one that is most like it.
+
+    What has been done restates nothing that is still to do. Every link goes from the later place to the earlier one.
+    """
     gists = [gist_of(c) for c in commitments]
+    best: dict[tuple[int, tuple[str, str | None]], tuple[float, int]] = {}
     for i, j in candidates(gists, gists, fewest=3):
         a, b = commitments[i], commitments[j]
-        if i >= j or same_place(a, b) or likeness(gists[i], gists[j]) < RESTATED:
+        if i >= j or same_place(a, b) or (a.status == "completed") != (b.status == "completed"):
             continue
+        alike = likeness(gists[i], gists[j])
+        if alike < RESTATED or min(len(gists[i].action), len(gists[j].action)) < FEWEST_STEMS:
+            continue
+        for one, other in ((i, j), (j, i)):  # one partner in each other part or column
+            key = (one, (commitments[other].part, commitments[other].column))
+            best[key] = max(best.get(key, (0.0, 0)), (alike, -other))
+    pairs = {tuple(sorted((one, -other))) for (one, _), (_, other) in best.items()}
+    for i, j in sorted(pairs):
+        mutual = all(
+            best.get((x, (commitments[y].part, commitments[y].column)), (0, 1))[1] == -y for x, y in ((i, j), (j, i))
+        )
+        if not mutual:
+            continue
+        a, b = commitments[i], commitments[j]
         yield LinkRecord(kind="restates", source=b.id, target=a.id, text=b.action.text)
         differences = "; ".join(disagreements(a, b))
         if differences:
@@ -104,7 +124,8 @@ def disagreements(a: Commitment, b: Commitment) -> Iterator[str]:
     """How two tellings of one commitment differ: in who, by when, or how much; what one leaves out is no difference."""
     if a.actor.id != b.actor.id and "implied" not in (a.actor.source, b.actor.source):
         yield f"actor: {a.actor.name} / {b.actor.name}"
-    if a.deadline and b.deadline and (a.deadline.start, a.deadline.end) != (b.deadline.start, b.deadline.end):
+    differ = a.deadline and b.deadline and (a.deadline.start, a.deadline.end) != (b.deadline.start, b.deadline.end)
+    if differ and a.deadline and b.deadline and a.deadline.text.casefold() != b.deadline.text.casefold():
         yield f"deadline: {a.deadline.text} / {b.deadline.text}"
     if a.funding and b.funding and {f.amount for f in a.funding} != {f.amount for f in b.funding}:
         yield f"funding: {', '.join(f.text for f in a.funding)} / {', '.join(f.text for f in b.funding)}"

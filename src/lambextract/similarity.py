@@ -1,67 +1,28 @@
 """How much two commitments say the same: by the words of their actions, who acts and where they stand."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from .dataset import Commitment
 
 SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "our",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "we",
-        "were",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "shall",
-        "also",
-    ]
+    "a an and are as at be been being by for from had has have in into is it its of on or our that the their them there "
+    "these they this those to was we were which who will with would shall also".split()
 )
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
+RARE = 8  # stems of a commitment by which others like it are looked up
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """What a commitment comes down to, for comparison: the stems of its action and of its whole sentence, and who acts."""
+    """What a commitment comes down to, for comparison.
+
+    ``action``: the stems of what is done and to what, ``quote`` those of the whole sentence, times and sums left out;
+    ``verb``: the stem of the verb; ``actor``: who acts.
+    """
 
     action: frozenset[str]
     quote: frozenset[str]
@@ -70,15 +31,16 @@ class Gist:
 
 
 def gist_of(commitment: Commitment) -> Gist:
-    """The gist of a commitment, times and sums left out of the action."""
-    said = commitment.action.text
-    if commitment.deadline is not None:
-        said = said.replace(commitment.deadline.text, " ")
-    for fund in commitment.funding:
-        said = said.replace(fund.text, " ")
-    return Gist(
-        stems(said), stems(commitment.quote), stem((commitment.action.lemma or "").casefold()), commitment.actor.id
-    )
+    """The gist of a commitment."""
+    action = commitment.action
+    said = f"{action.object} {action.text}" if action.object and action.object not in action.text else action.text
+    quote = commitment.quote
+    for words in (
+        *([commitment.deadline.text] if commitment.deadline else []),
+        *(f.text for f in commitment.funding),
+    ):
+        said, quote = said.replace(words, " "), quote.replace(words, " ")
+    return Gist(stems(said), stems(quote), stem((action.lemma or "").casefold()), commitment.actor.id)
 
 
 def stems(text: str) -> frozenset[str]:
@@ -117,24 +79,29 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def likeness(a: Gist, b: Gist) -> float:
-    """How much two commitments say the same, 0 to 1."""
+    """How much two commitments say the same, 0 to 1; verbless ones have no verbs that could differ."""
     action, quote = overlap(a.action, b.action), overlap(a.quote, b.quote)
-    verb = 1.0 if a.verb and a.verb == b.verb else 0.0
+    verb = 1.0 if a.verb == b.verb else 0.0
     actor = 1.0 if a.actor == b.actor else 0.0
-    return 0.55 * action + 0.2 * quote + 0.15 * verb + 0.1 * actor
+    return 0.5 * action + 0.25 * quote + 0.15 * verb + 0.1 * actor
 
 
-def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -> Iterable[tuple[int, int]]:
-    """Pairs of two lists that share a few stems of their actions or sentences; the others cannot be alike."""
+def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -> Iterator[tuple[int, int]]:
+    """Pairs of two lists that share a few of their rarer stems; the others cannot be alike.
+
+    Of each commitment the ``RARE`` stems that the fewest others share are looked up, so that the work grows with the
+    number of commitments and not with its square.
+    """
     places: dict[str, list[int]] = {}
     for j, other in enumerate(others):
         for word in other.action | other.quote:
             places.setdefault(word, []).append(j)
     for i, gist in enumerate(gists):
+        known = sorted((w for w in gist.action | gist.quote if w in places), key=lambda w: (len(places[w]), w))[:RARE]
         counts: dict[int, int] = {}
-        for word in gist.action:
-            for j in places.get(word, ()):
+        for word in known:
+            for j in places[word]:
                 counts[j] = counts.get(j, 0) + 1
         for j in sorted(counts):
-            if counts[j] >= min(fewest, len(gist.action)):
+            if counts[j] >= min(fewest, len(known)):
                 yield i, j

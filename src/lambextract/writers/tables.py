@@ -118,7 +118,7 @@ COMMITMENTS = Table(
         *columns(Commitment, {"partners": "string", "delegated_by": "string"}),
         *columns(
             ActionRecord,
-            {"verb": "string", "lemma": "string", "category": "string", "text": "string"},
+            {"verb": "string", "lemma": "string", "category": "string", "text": "string", "object": "string"},
             "action_",
             ("action",),
         ),

@@ -1,0 +1,162 @@
+"""What happened to a promise from one version to the next."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import fmean
+
+from ..dataset import Commitment, DeadlineRecord, FundingRecord
+from ..similarity import stems
+from .records import KINDS, Kind
+from .wording import plain, same_wording
+
+FIRMNESS = {"firm": 2, "conditional": 1, "tentative": 0}
+# from the finest to the coarsest, in steps that a reader would notice
+COARSENESS = {"day": 0, "month": 1, "range": 2, "season": 2, "term": 2, "quarter": 2, "half-year": 3}
+COARSEST = 4  # a year of any kind
+INHERITED = ("lead-in", "heading", "column")
+TOLD = ("subject", "agent", "delegate", "lead-in", "column")  # sources of an actor that the words name
+
+
+@dataclass
+class Found:
+    """The kinds of change between two versions of a promise, with their figures."""
+
+    kinds: set[Kind] = field(default_factory=set)
+    slip_months: int | None = None
+    start_slip_months: int | None = None
+    funding_delta: float | None = None
+    funding_period: str | None = None
+
+    @property
+    def ordered(self) -> tuple[Kind, ...]:
+        """The kinds, the worst first."""
+        return tuple(k for k in KINDS if k in self.kinds)
+
+
+def kinds_of(old: Commitment, new: Commitment) -> Found:
+    """What happened. What the words do not show has not happened: a field that was only read otherwise is no change."""
+    found = Found()
+    same = plain(old.quote) == plain(new.quote)
+    hangs = "lead-in" in (old.actor.source, new.actor.source)
+    deadlines(old, new, same, found)
+    if not same or hangs:
+        firmness(old, new, found)
+        if new.status == "completed" and old.status != "completed":
+            found.kinds.add("completed")
+        elif old.status == "completed" and new.status != "completed":
+            found.kinds.add("weakened")
+    if actor_changed(old, new, same):
+        found.kinds.add("actor")
+    if not same:
+        funding(old, new, found)
+    if not found.kinds and not same and not same_wording(old.quote, new.quote):
+        found.kinds.add("reworded")
+    return found
+
+
+# ---- by when ---------------------------------------------------------------------------------------------------------
+
+
+def deadlines(old: Commitment, new: Commitment, same: bool, found: Found) -> None:
+    """Later, earlier, vaguer or dated."""
+    a, b = old.deadline, new.deadline
+    inherited = any(d is not None and d.source in INHERITED for d in (a, b))
+    if (same and not inherited) or (a and b and plain(a.text) == plain(b.text)):
+        return
+    was, now = day_of(a), day_of(b)
+    if was is None and now is None:
+        return
+    if was is None or now is None:
+        gone, kind, quote = (b, "dated", old.quote) if was is None else (a, "vaguer", new.quote)
+        if gone is not None and (gone.source in INHERITED or plain(gone.text) not in plain(quote)):
+            found.kinds.add(kind)  # type: ignore[arg-type]
+        return
+    assert a is not None and b is not None, "both have a day"
+    if plain(a.text) in plain(new.quote) and plain(b.text) in plain(old.quote) and not inherited:
+        return  # both times stand in both sentences: they were only shared out otherwise
+    found.slip_months = months(a.end, b.end)
+    found.start_slip_months = months(a.start, b.start) if a.end is None or b.end is None else None
+    if now != was:
+        found.kinds.add("later" if now > was else "earlier")
+    if covers(b, a):
+        found.kinds.add("vaguer")
+    elif covers(a, b):
+        found.kinds.add("dated")
+
+
+def day_of(deadline: DeadlineRecord | None) -> str | None:
+    """The day by which a thing is due, else the one from which it is to be; ISO days sort as they should."""
+    return (deadline.end or deadline.start) if deadline is not None else None
+
+
+def months(a: str | None, b: str | None) -> int | None:
+    """Whole months from one day to another."""
+    if a is None or b is None:
+        return None
+    first, last = date.fromisoformat(a), date.fromisoformat(b)
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def covers(coarse: DeadlineRecord, fine: DeadlineRecord) -> bool:
+    """Whether one time is coarser than another and holds it: "in 2010" and "in July 2010"."""
+    if coarse.start is None or coarse.end is None or fine.start is None or fine.end is None:
+        return False
+    level = [COARSENESS.get(d.precision, COARSEST) for d in (coarse, fine)]
+    return level[0] > level[1] and coarse.start <= fine.start and fine.end <= coarse.end
+
+
+# ---- how firmly, who, with what money --------------------------------------------------------------------------------
+
+
+def firmness(old: Commitment, new: Commitment, found: Found) -> None:
+    """Weakened or strengthened; a condition that is only put otherwise is neither."""
+    before, after = FIRMNESS[old.strength], FIRMNESS[new.strength]
+    if after < before:
+        found.kinds.add("weakened")
+    elif after > before:
+        found.kinds.add("strengthened")
+
+
+def actor_changed(old: Commitment, new: Commitment, same: bool) -> bool:
+    """Whether another body is to act, and the words say so."""
+    a, b = old.actor, new.actor
+    if same_body(old, new):
+        return False
+    if same:
+        return a.source in ("lead-in", "column") and b.source in ("lead-in", "column")
+    if a.source not in TOLD and b.source not in TOLD:
+        return False
+    named_a, named_b = plain(a.text or ""), plain(b.text or "")
+    return not (
+        (not named_a or named_a in plain(new.quote)) and (not named_b or named_b in plain(old.quote))
+    ) or "lead-in" in (a.source, b.source)
+
+
+def same_body(old: Commitment, new: Commitment) -> bool:
+    """Whether two actors are one body: the same id, name or initials, or one name within the other."""
+    a, b = old.actor, new.actor
+    if a.id == b.id or plain(a.name) == plain(b.name):
+        return True
+    if "government" in (a.id, b.id):
+        return False
+    words = stems(a.name), stems(b.name)
+    return bool(words[0] and words[1]) and (words[0] <= words[1] or words[1] <= words[0])
+
+
+def funding(old: Commitment, new: Commitment, found: Found) -> None:
+    """More money, less, or none; sums that are only shared out otherwise between actions are no change."""
+    lost = [f for f in old.funding if plain(f.text) not in plain(new.quote)]
+    gained = [f for f in new.funding if plain(f.text) not in plain(old.quote)]
+    sums = [sorted((f.currency, f.period, f.amount, f.max_amount or f.amount) for f in group) for group in (lost, gained)]
+    if sums[0] == sums[1]:
+        return
+    found.kinds.add("funding")
+    periods = {f.period for f in (*lost, *gained)}
+    if len({f.currency for f in (*lost, *gained)}) == 1 and len(periods) == 1:
+        found.funding_delta = round(total(gained) - total(lost), 2)
+        found.funding_period = periods.pop()
+
+
+def total(funds: list[FundingRecord]) -> float:
+    """The sum of sums, a range counted by its middle."""
+    return sum(fmean([float(f.amount), float(f.max_amount)]) if f.max_amount else float(f.amount) for f in funds)

@@ -1,0 +1,201 @@
+"""A change in a sentence that could be printed. Templates only: what happened was decided before."""
+
+import re
+
+from ..dataset import Commitment, DeadlineRecord
+from .kinds import Found
+from .records import Kind, RowText
+from .wording import marked, plain
+
+LONGEST = 18  # words of an action in such a sentence
+PREPOSITION = re.compile(r"^(?:by|in|on|from|before|until|during|throughout|at|as of|with effect from)\s+", re.IGNORECASE)
+DETERMINERS = frozenset({"the", "a", "an", "this", "these", "that", "those", "our", "all", "each", "such", "any"})
+BE = frozenset({"be", "been", "being", "is", "are", "was", "were"})
+GROUP = 45  # characters before a verb in which its auxiliaries stand
+LONGEST_GROUP = 8  # words
+SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+def sentence_for(old: Commitment | None, new: Commitment | None, found: Found, still: str | None = None) -> str:
+    """The sentence for a commitment's change."""
+    told = old or new
+    assert told is not None, "a change has at least one side"
+    what = promise(told)
+    where = place(new or told)
+    if new is None:
+        if still is None:
+            return f"{what} was dropped ({where})."
+        return f"{what} was dropped ({where}); {still}."
+    if old is None:
+        return f"{what} is new{due(new)} ({where})."
+    said = [clause for kind in found.ordered if (clause := clause_for(kind, old, new, found))]
+    joined = "; it ".join(said) if said else "was reworded"
+    return f"{what} {joined} ({where})."
+
+
+def clause_for(kind: Kind, old: Commitment, new: Commitment, found: Found) -> str:
+    """What a kind of change says of the promise."""
+    before, after = when(old.deadline), when(new.deadline)
+    if kind in ("later", "earlier"):
+        slip = found.slip_months if found.slip_months is not None else found.start_slip_months
+        verb = "slipped" if kind == "later" else "was brought forward"
+        by = f" by {count(abs(slip), 'month')}" if slip else ""
+        return f"{verb}{by}, from {before} to {after}"
+    if kind == "vaguer":
+        return f"lost its date, {before}" + (f"; it now says “{new.deadline.text}”" if new.deadline else "")
+    if kind == "dated":
+        return f"was given a date, {after}" + (f", in place of “{old.deadline.text}”" if old.deadline else "")
+    if kind == "weakened" and old.status == "completed":
+        return "was reported done and is now planned again"
+    if kind in ("weakened", "strengthened"):
+        return f"was {kind}: {firmness(old, new)}"
+    if kind == "actor":
+        return f"passed from {body(old)} to {body(new)}"
+    if kind == "funding":
+        return funded(old, new, found)
+    if kind == "completed":
+        return "is now reported done"
+    return {
+        "split": "was split into several sentences",
+        "merged": "was merged with another sentence",
+        "moved": f"moved from {place(old, actor=False)}",
+        "reworded": "was reworded",
+    }.get(kind, "")
+
+
+def sentence_for_row(old: RowText, new: RowText) -> str:
+    """The sentence for a recommendation whose text has changed: the words that went, and those that came."""
+    before, after = marked(old.quote, new.quote)
+    gone, come = (shortened(" … ".join(run.strip() for run, differs in runs if differs)) for runs in (before, after))
+    told = f"“{gone}” became “{come}”" if gone and come else f"“{come}” was put in" if come else f"“{gone}” was taken out"
+    number = f" (it was number {old.recommendation})" if old.recommendation != new.recommendation else ""
+    return f"The text of recommendation {new.recommendation}{number} was changed: {told}."
+
+
+def promise(commitment: Commitment) -> str:
+    """The promise as a noun phrase: "The Agency’s promise to publish guidance", "The promise that the line will be opened"."""
+    action = commitment.action
+    if commitment.status == "completed":
+        return f"The statement “{shortened(commitment.quote)}”"
+    if action.verb is None or action.lemma is None:
+        return f"“{shortened(action.text)}”"
+    start = action.start - commitment.quote_start
+    said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
+    said = without(said, commitment.deadline)
+    if action.object is not None and action.object not in action.text:
+        be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
+        subject = action.object
+        if subject.split()[0].casefold() in DETERMINERS:
+            subject = subject[:1].lower() + subject[1:]
+        return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
+    rest = said[len(action.verb) :] if said.startswith(action.verb) else f" {said}"
+    verb = action.lemma if action.lemma.replace("-", "").isalpha() else action.verb
+    return f"{owner(commitment)} promise to {shortened(verb + rest)}"
+
+
+def is_passive(commitment: Commitment) -> bool:
+    """Whether a form of *be* stands right before the verb in the sentence, adverbs left out."""
+    before = commitment.quote[: commitment.action.start - commitment.quote_start].split()[-3:]
+    return any(word.casefold() in BE for word in before)
+
+
+def verb_group(commitment: Commitment) -> str:
+    """The verb with the words that say how firmly it is promised: will also consider consolidating."""
+    action, start = commitment.action, commitment.quote_start
+    first = commitment.actor.end if commitment.actor.end is not None and commitment.actor.end <= action.start else None
+    verb_end = action.start + len(action.verb or "")
+    group = commitment.quote[max(0, (first or action.start - GROUP) - start) : verb_end - start]
+    words = group.split()
+    if first is None:
+        words = words[1:]
+    return " ".join(words[-LONGEST_GROUP:])
+
+
+def owner(commitment: Commitment) -> str:
+    """The actor with an apostrophe: the Agency's."""
+    name = body(commitment)
+    name = name[:1].upper() + name[1:]
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def body(commitment: Commitment) -> str:
+    """The actor's name."""
+    name = commitment.actor.name
+    article = len(name.split()) > 1 and name[:1].isupper() and not name.casefold().startswith("the ")
+    return f"the {name}" if article else name
+
+
+def place(commitment: Commitment, actor: bool = True) -> str:
+    """Who and where: TDA, para 1.28, page 14."""
+    words = [commitment.actor.id.upper()] if actor and is_acronym(commitment) else []
+    if commitment.recommendation is not None:
+        words.append(f"recommendation {commitment.recommendation}")
+    elif commitment.paragraph is not None:
+        words.append(f"para {commitment.paragraph}")
+    else:
+        words.append(commitment.section or commitment.part)
+    if commitment.page is not None:
+        words.append(f"page {commitment.page}")
+    return ", ".join(words)
+
+
+def is_acronym(commitment: Commitment) -> bool:
+    """Whether an actor's id is the acronym by which it goes."""
+    return 2 <= len(commitment.actor.id) <= 6 and commitment.actor.id.upper() in (commitment.actor.text or "")
+
+
+def when(deadline: DeadlineRecord | None) -> str:
+    """A deadline's words without their preposition."""
+    return PREPOSITION.sub("", deadline.text) if deadline is not None else "no date"
+
+
+def due(commitment: Commitment) -> str:
+    """By when, with its own words."""
+    return f", due {commitment.deadline.text}" if commitment.deadline is not None else ""
+
+
+def firmness(old: Commitment, new: Commitment) -> str:
+    """How firmly a thing was promised and is promised now, with the words that say so."""
+    before, after = verb_group(old), verb_group(new)
+    if plain(old.condition or "") != plain(new.condition or ""):
+        if new.condition and not old.condition:
+            return f"it now hangs on a condition, “{shortened(new.condition)}”"
+        if old.condition and not new.condition:
+            return f"the condition “{shortened(old.condition)}” is gone"
+    if before and after and plain(before) != plain(after):
+        return f"“{before}” became “{after}”"
+    return f"it was {old.strength} and is now {new.strength}"
+
+
+def funded(old: Commitment, new: Commitment, found: Found) -> str:
+    """How its money changed."""
+    before, after = (", ".join(f.text for f in c.funding) for c in (old, new))
+    year = " a year" if found.funding_period == "per_year" else ""
+    delta = found.funding_delta
+    if not after:
+        return f"lost its funding, {before}"
+    if not before:
+        return f"was given {after}"
+    sign = SIGNS.get(new.funding[0].currency, f"{new.funding[0].currency} ")
+    by = f" by {sign}{abs(delta):,.0f}{year}" if delta else ""
+    return f"had its funding {'raised' if (delta or 0) > 0 else 'cut' if (delta or 0) < 0 else 'changed'}{by}, from {before} to {after}"
+
+
+def without(text: str, deadline: DeadlineRecord | None) -> str:
+    """A text without the words of a deadline."""
+    return re.sub(r"\s+", " ", text.replace(deadline.text, "")) if deadline is not None else text
+
+
+def shortened(text: str) -> str:
+    """The first words of a text, up to a comma near their end."""
+    words = re.sub(r"\s+([,.;])", r"\1", text).split()
+    short = " ".join(words[:LONGEST])
+    if len(words) > LONGEST:
+        cut = max(short.rfind(","), short.rfind(";"))
+        return (short[:cut] if cut > len(short) // 2 else short).rstrip(" ,;.:") + " …"
+    return short.rstrip(" ,;.:")
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
