@@ -158,7 +158,7 @@ class Attachment:
         own = next((c for c in verb.children if c.dep_ in SUBJECT), None)
         if (first.manner.status == "completed") != (action.manner.status == "completed"):
             return False
-        return ";" not in sentence.text[start:end] and (own is None or action.subject.kind == first.subject.kind)
+        return ";" not in sentence.text[start:end] and own is None
 
     # ---- sums --------------------------------------------------------------------------------------------------------
 

@@ -143,7 +143,12 @@ class Register:
         for name in sorted(names_in(text, self.patterns), key=len, reverse=True):
             first, _, rest = name.partition(" ")
             once = text.count(name) < EVIDENCE
-            if once and first.endswith("ing") and re.search(rf"(?<!{first} )\b{re.escape(rest)}\b", text) and " " in rest:
+            if (
+                once
+                and first.endswith("ing")
+                and re.search(rf"(?<!{first} )\b{re.escape(rest)}\b", text)
+                and " " in rest
+            ):
                 name = rest  # "Reviewing Health Council": the sentence's verb
             plain = DETERMINER.sub("", name).casefold()
             if name in self.by_alias or plain in self.patterns.kinds["group"] or self.is_thing(name):

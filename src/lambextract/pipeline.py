@@ -1,7 +1,7 @@
 """Joins the stations: source → pages → document → commitments → dataset. Without logic of its own."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,15 +22,10 @@ from .extraction import commitments_of
 from .language import model_name, prepare
 from .links import links_of
 from .patterns import Patterns, load_patterns
+from .progress import Report, quiet
 from .readers import read
 from .structure import structure_of
 from .version import __version__
-
-Report = Callable[[str, int, int], None]  # stage, done, total
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """Report nothing."""
 
 
 def build(

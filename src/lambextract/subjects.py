@@ -118,7 +118,12 @@ class Casting:
                 ):
                     return each.body
         part = next(
-            (w for w in words if w.i < token.i and w.dep_ in ("compound", "amod") and w.text in self.patterns.body_nouns), None
+            (
+                w
+                for w in words
+                if w.i < token.i and w.dep_ in ("compound", "amod") and w.text in self.patterns.body_nouns
+            ),
+            None,
         )
         return self.register.latest_with(part.text) if part is not None else None
 

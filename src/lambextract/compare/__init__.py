@@ -10,7 +10,7 @@ from ..similarity import candidates, likeness, overlap, stems
 from .kinds import Found, kinds_of
 from .order import moved
 from .pairing import Pair, Side, pairs_of, row_pairs, side_of
-from .phrases import place, sentence_for, sentence_for_row
+from .phrases import Teller, place, sentence_for_row
 from .records import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, RowText
 from .wording import same_wording
 
@@ -35,13 +35,14 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
         if not found[pair].kinds - {"reworded"}:
             found[pair].kinds.add("moved")
     names = Names()
+    teller = Teller((*before.commitments, *after.commitments))
     changes = [
         *(
-            change_of(before.commitments[p.old], after.commitments[p.new], f, p.score, names)
+            change_of(before.commitments[p.old], after.commitments[p.new], f, p.score, names, teller)
             for p, f in found.items()
             if f.kinds
         ),
-        *one_sided(old, new, before, after, {p.old for p in found}, {p.new for p in found}, names),
+        *one_sided(old, new, before, after, {p.old for p in found}, {p.new for p in found}, names, teller),
         *recommendations(old, new, names),
     ]
     changes.sort(key=lambda c: (not c.substance, KINDS.index(c.kind), -(c.slip_months or 0), position(c, old, new)))
@@ -64,7 +65,13 @@ def mark(found: Found, kind: str) -> None:
 
 
 def change_of(
-    old: Commitment | None, new: Commitment | None, found: Found, score: float, names: Names, still: str | None = None
+    old: Commitment | None,
+    new: Commitment | None,
+    found: Found,
+    score: float,
+    names: Names,
+    teller: Teller,
+    still: str | None = None,
 ) -> Change:
     """The record of a change."""
     told = old or new
@@ -79,7 +86,7 @@ def change_of(
         funding_delta=found.funding_delta,
         funding_period=found.funding_period,  # type: ignore[arg-type]
         still=still,
-        sentence=sentence_for(old, new, found, still),
+        sentence=teller.sentence_for(old, new, found, still),
         score=score,
     )
 
@@ -96,7 +103,14 @@ def position(change: Change, old: Dataset, new: Dataset) -> tuple[int, int]:
 
 
 def one_sided(
-    old: Dataset, new: Dataset, before: Side, after: Side, paired_old: set[int], paired_new: set[int], names: Names
+    old: Dataset,
+    new: Dataset,
+    before: Side,
+    after: Side,
+    paired_old: set[int],
+    paired_new: set[int],
+    names: Names,
+    teller: Teller,
 ) -> Iterator[Change]:
     """What was dropped, and what was added."""
     dropped = [i for i in range(len(before.commitments)) if i not in paired_old]
@@ -115,10 +129,10 @@ def one_sided(
             best = max(((overlap(gists[a].quote, words), r.quote) for r, words in rejected), default=(0.0, ""))
             if best[0] >= IN_ITS_PLACE:
                 still = f"in its place stands: “{best[1].rstrip('.')}”"
-        yield change_of(before.commitments[i], None, Found({"dropped"}), 0.0, names, still)
+        yield change_of(before.commitments[i], None, Found({"dropped"}), 0.0, names, teller, still)
     for j in range(len(after.commitments)):
         if j not in paired_new:
-            yield change_of(None, after.commitments[j], Found({"added"}), 0.0, names)
+            yield change_of(None, after.commitments[j], Found({"added"}), 0.0, names, teller)
 
 
 def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, str]]:
@@ -174,7 +188,10 @@ def recommendations(old: Dataset, new: Dataset, names: Names) -> Iterator[Change
         a, b = old.recommendations[i], new.recommendations[j]
         if same_wording(a.recommendation, b.recommendation):
             continue
-        one, other = RowText(recommendation=a.ref, quote=a.recommendation), RowText(recommendation=b.ref, quote=b.recommendation)
+        one, other = (
+            RowText(recommendation=a.ref, quote=a.recommendation),
+            RowText(recommendation=b.ref, quote=b.recommendation),
+        )
         yield Change(
             id=names.unique(a.id),
             kinds=("recommendation",),

@@ -147,7 +147,9 @@ def funding(old: Commitment, new: Commitment, found: Found) -> None:
     """More money, less, or none; sums that are only shared out otherwise between actions are no change."""
     lost = [f for f in old.funding if plain(f.text) not in plain(new.quote)]
     gained = [f for f in new.funding if plain(f.text) not in plain(old.quote)]
-    sums = [sorted((f.currency, f.period, f.amount, f.max_amount or f.amount) for f in group) for group in (lost, gained)]
+    sums = [
+        sorted((f.currency, f.period, f.amount, f.max_amount or f.amount) for f in group) for group in (lost, gained)
+    ]
     if sums[0] == sums[1]:
         return
     found.kinds.add("funding")

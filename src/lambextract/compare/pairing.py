@@ -147,9 +147,7 @@ def nearness(old: Side, new: Side, i: int, j: int, rows: dict[int | str, int | s
     return 0.5
 
 
-def row_pairs(
-    old: Sequence[RecommendationRecord], new: Sequence[RecommendationRecord]
-) -> Iterator[tuple[int, int]]:
+def row_pairs(old: Sequence[RecommendationRecord], new: Sequence[RecommendationRecord]) -> Iterator[tuple[int, int]]:
     """Which annex row of the new version is which of the old one: by their texts, the same reference first."""
     words_old = [stems(r.recommendation) for r in old]
     words_new = [stems(r.recommendation) for r in new]

@@ -1,6 +1,7 @@
 """A change in a sentence that could be printed. Templates only: what happened was decided before."""
 
 import re
+from collections.abc import Iterable
 
 from ..dataset import Commitment, DeadlineRecord
 from .kinds import Found
@@ -8,89 +9,121 @@ from .records import Kind, RowText
 from .wording import marked, plain
 
 LONGEST = 18  # words of an action in such a sentence
-PREPOSITION = re.compile(r"^(?:by|in|on|from|before|until|during|throughout|at|as of|with effect from)\s+", re.IGNORECASE)
+PREPOSITION = re.compile(
+    r"^(?:by|in|on|from|before|until|during|throughout|at|as of|with effect from)\s+", re.IGNORECASE
+)
 DETERMINERS = frozenset({"the", "a", "an", "this", "these", "that", "those", "our", "all", "each", "such", "any"})
 BE = frozenset({"be", "been", "being", "is", "are", "was", "were"})
 GROUP = 45  # characters before a verb in which its auxiliaries stand
-LONGEST_GROUP = 8  # words
+LONGEST_GROUP, SHORT_GROUP = 8, 4  # words
+OPENS_A_GROUP = frozenset({"will", "shall", "is", "are", "has", "have", "hope", "hopes", "plan", "plans", "with", "to"})
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
-def sentence_for(old: Commitment | None, new: Commitment | None, found: Found, still: str | None = None) -> str:
-    """The sentence for a commitment's change."""
-    told = old or new
-    assert told is not None, "a change has at least one side"
-    what = promise(told)
-    where = place(new or told)
-    if new is None:
-        if still is None:
-            return f"{what} was dropped ({where})."
-        return f"{what} was dropped ({where}); {still}."
-    if old is None:
-        return f"{what} is new{due(new)} ({where})."
-    said = [clause for kind in found.ordered if (clause := clause_for(kind, old, new, found))]
-    joined = "; it ".join(said) if said else "was reworded"
-    return f"{what} {joined} ({where})."
+class Teller:
+    """Puts changes into sentences. ``bare``: ids of the bodies that the plans name without an article."""
 
+    def __init__(self, commitments: Iterable[Commitment]) -> None:
+        definite: set[str] = set()
+        named: set[str] = set()
+        for c in commitments:
+            said = c.actor.text or ""
+            if said.casefold().startswith("the "):
+                definite.add(c.actor.id)
+            elif " " in said and said[:1].isupper():
+                named.add(c.actor.id)
+        self.bare = frozenset(named - definite)
 
-def clause_for(kind: Kind, old: Commitment, new: Commitment, found: Found) -> str:
-    """What a kind of change says of the promise."""
-    before, after = when(old.deadline), when(new.deadline)
-    if kind in ("later", "earlier"):
-        slip = found.slip_months if found.slip_months is not None else found.start_slip_months
-        verb = "slipped" if kind == "later" else "was brought forward"
-        by = f" by {count(abs(slip), 'month')}" if slip else ""
-        return f"{verb}{by}, from {before} to {after}"
-    if kind == "vaguer":
-        return f"lost its date, {before}" + (f"; it now says “{new.deadline.text}”" if new.deadline else "")
-    if kind == "dated":
-        return f"was given a date, {after}" + (f", in place of “{old.deadline.text}”" if old.deadline else "")
-    if kind == "weakened" and old.status == "completed":
-        return "was reported done and is now planned again"
-    if kind in ("weakened", "strengthened"):
-        return f"was {kind}: {firmness(old, new)}"
-    if kind == "actor":
-        return f"passed from {body(old)} to {body(new)}"
-    if kind == "funding":
-        return funded(old, new, found)
-    if kind == "completed":
-        return "is now reported done"
-    return {
-        "split": "was split into several sentences",
-        "merged": "was merged with another sentence",
-        "moved": f"moved from {place(old, actor=False)}",
-        "reworded": "was reworded",
-    }.get(kind, "")
+    def sentence_for(
+        self, old: Commitment | None, new: Commitment | None, found: Found, still: str | None = None
+    ) -> str:
+        """The sentence for a commitment's change."""
+        told = old or new
+        assert told is not None, "a change has at least one side"
+        what = self.promise(told)
+        where = place(new or told)
+        if new is None:
+            if still is None:
+                return f"{what} was dropped ({where})."
+            return f"{what} was dropped ({where}); {still}."
+        if old is None:
+            return f"{what} is new{due(new)} ({where})."
+        said = [clause for kind in found.ordered if (clause := self.clause_for(kind, old, new, found))]
+        joined = "; it ".join(said) if said else "was reworded"
+        return f"{what} {joined} ({where})."
+
+    def clause_for(self, kind: Kind, old: Commitment, new: Commitment, found: Found) -> str:
+        """What a kind of change says of the promise."""
+        before, after = when(old.deadline), when(new.deadline)
+        if kind in ("later", "earlier"):
+            slip = found.slip_months if found.slip_months is not None else found.start_slip_months
+            verb = "slipped" if kind == "later" else "was brought forward"
+            by = f" by {count(abs(slip), 'month')}" if slip else ""
+            return f"{verb}{by}, from {before} to {after}"
+        if kind == "vaguer":
+            return f"lost its date, {before}" + (f"; it now says “{new.deadline.text}”" if new.deadline else "")
+        if kind == "dated":
+            return f"was given a date, {after}" + (f", in place of “{old.deadline.text}”" if old.deadline else "")
+        if kind == "weakened" and old.status == "completed":
+            return "was reported done and is now planned again"
+        if kind in ("weakened", "strengthened"):
+            return f"was {kind}: {firmness(old, new)}"
+        if kind == "actor":
+            return f"passed from {self.body(old)} to {self.body(new)}"
+        if kind == "funding":
+            return funded(old, new, found)
+        if kind == "completed":
+            return "is now reported done"
+        return {
+            "split": "was split into several sentences",
+            "merged": "was merged with another sentence",
+            "moved": f"moved from {place(old, actor=False)}",
+            "reworded": "was reworded",
+        }.get(kind, "")
+
+    def promise(self, commitment: Commitment) -> str:
+        """The promise as a noun phrase: "The Agency’s promise to publish guidance", "The promise that the line will be opened"."""
+        action = commitment.action
+        if commitment.status == "completed":
+            return f"The statement “{shortened(commitment.quote)}”"
+        if action.verb is None or action.lemma is None:
+            return f"“{shortened(action.text)}”"
+        start = action.start - commitment.quote_start
+        said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
+        said = without(said, commitment.deadline)
+        if action.object is not None and action.object not in action.text:
+            be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
+            subject = action.object
+            if subject.split()[0].casefold() in DETERMINERS:
+                subject = subject[:1].lower() + subject[1:]
+            return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
+        rest = said[len(action.verb) :] if said.startswith(action.verb) else f" {said}"
+        verb = action.lemma if action.lemma.replace("-", "").isalpha() else action.verb
+        return f"{self.owner(commitment)} promise to {shortened(verb + rest)}"
+
+    def owner(self, commitment: Commitment) -> str:
+        """The actor with an apostrophe: the Agency's."""
+        name = self.body(commitment)
+        name = name[:1].upper() + name[1:]
+        return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+    def body(self, commitment: Commitment) -> str:
+        """The actor's name."""
+        name = commitment.actor.name
+        if len(name.split()) == 1 or not name[:1].isupper() or name.casefold().startswith("the "):
+            return name
+        return name if commitment.actor.id in self.bare else f"the {name}"
 
 
 def sentence_for_row(old: RowText, new: RowText) -> str:
     """The sentence for a recommendation whose text has changed: the words that went, and those that came."""
     before, after = marked(old.quote, new.quote)
     gone, come = (shortened(" … ".join(run.strip() for run, differs in runs if differs)) for runs in (before, after))
-    told = f"“{gone}” became “{come}”" if gone and come else f"“{come}” was put in" if come else f"“{gone}” was taken out"
+    told = (
+        f"“{gone}” became “{come}”" if gone and come else f"“{come}” was put in" if come else f"“{gone}” was taken out"
+    )
     number = f" (it was number {old.recommendation})" if old.recommendation != new.recommendation else ""
     return f"The text of recommendation {new.recommendation}{number} was changed: {told}."
-
-
-def promise(commitment: Commitment) -> str:
-    """The promise as a noun phrase: "The Agency’s promise to publish guidance", "The promise that the line will be opened"."""
-    action = commitment.action
-    if commitment.status == "completed":
-        return f"The statement “{shortened(commitment.quote)}”"
-    if action.verb is None or action.lemma is None:
-        return f"“{shortened(action.text)}”"
-    start = action.start - commitment.quote_start
-    said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
-    said = without(said, commitment.deadline)
-    if action.object is not None and action.object not in action.text:
-        be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
-        subject = action.object
-        if subject.split()[0].casefold() in DETERMINERS:
-            subject = subject[:1].lower() + subject[1:]
-        return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
-    rest = said[len(action.verb) :] if said.startswith(action.verb) else f" {said}"
-    verb = action.lemma if action.lemma.replace("-", "").isalpha() else action.verb
-    return f"{owner(commitment)} promise to {shortened(verb + rest)}"
 
 
 def is_passive(commitment: Commitment) -> bool:
@@ -104,25 +137,13 @@ def verb_group(commitment: Commitment) -> str:
     action, start = commitment.action, commitment.quote_start
     first = commitment.actor.end if commitment.actor.end is not None and commitment.actor.end <= action.start else None
     verb_end = action.start + len(action.verb or "")
-    group = commitment.quote[max(0, (first or action.start - GROUP) - start) : verb_end - start]
-    words = group.split()
+    words = commitment.quote[max(0, (first or action.start - GROUP) - start) : verb_end - start].split()
     if first is None:
         words = words[1:]
+    openings = [i for i, word in enumerate(words[:-1]) if word.casefold() in OPENS_A_GROUP]
+    if openings and len(words) > SHORT_GROUP:
+        words = words[openings[-1] :]
     return " ".join(words[-LONGEST_GROUP:])
-
-
-def owner(commitment: Commitment) -> str:
-    """The actor with an apostrophe: the Agency's."""
-    name = body(commitment)
-    name = name[:1].upper() + name[1:]
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-def body(commitment: Commitment) -> str:
-    """The actor's name."""
-    name = commitment.actor.name
-    article = len(name.split()) > 1 and name[:1].isupper() and not name.casefold().startswith("the ")
-    return f"the {name}" if article else name
 
 
 def place(commitment: Commitment, actor: bool = True) -> str:

@@ -13,7 +13,7 @@ SLIP = 4  # letters of the shortest word in which one letter more, less or other
 @cache
 def plain(text: str) -> str:
     """A text as it is compared: quotes, dashes, hyphens, spaces, case and the mark at its end evened out."""
-    text = re.sub(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])", "", even(text).casefold())
+    text = re.sub(r"(?<=[^\W\d_])-\s?(?=[^\W\d_])", "", even(text.replace("•", " ")).casefold())
     return text.replace('"', "'").strip(" .;,:")
 
 

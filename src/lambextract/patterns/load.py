@@ -62,6 +62,20 @@ def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Pat
 
     Raises PatternError, naming file, rule and reason, for whatever is wrong in a file.
     """
+    merged: dict[str, Raw] = {}
+    files = files_of(extra, without)
+    for _, file, data in files:
+        lay_over(merged.setdefault(file.stem, {}), parse(file, data), file)
+    calendar = build("calendar", CalendarPatterns.prepared(merged.get("calendar", {})))
+    assert isinstance(calendar, CalendarPatterns), "the calendar's file gives the calendar"
+    merged["deadlines"] = with_dates(merged.get("deadlines", {}), calendar)
+    models = {stem: build(stem, merged.get(stem, {})) for stem in FILES if stem != "calendar"} | {"calendar": calendar}
+    packs = tuple(dict.fromkeys(pack for pack, _, _ in files))
+    return Patterns.model_validate({**models, "packs": packs, "sha256": digest_of(files)})
+
+
+def files_of(extra: Path | None = None, without: Iterable[str] = ()) -> list[tuple[str, Path, bytes]]:
+    """The pattern files to be laid over one another, in that order: pack, path, bytes."""
     folder = default_folder()
     packs = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: (p.name != FIRST_PACK, p.name))
     unwanted = set(without)
@@ -71,18 +85,15 @@ def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Pat
     chosen = [p for p in packs if p.name not in unwanted]
     if extra is not None:
         chosen += packs_in(extra)
-    merged: dict[str, Raw] = {}
+    return [(pack.name, file, file.read_bytes()) for pack in chosen for file in sorted(pack.glob("*.toml"))]
+
+
+def digest_of(files: Iterable[tuple[str, Path, bytes]]) -> str:
+    """SHA-256 over pattern files: what two builds must share to give the same."""
     digest = hashlib.sha256()
-    for pack in chosen:
-        for file in sorted(pack.glob("*.toml")):
-            data = file.read_bytes()
-            digest.update(f"{pack.name}/{file.name}\0{len(data)}\0".encode() + data)
-            lay_over(merged.setdefault(file.stem, {}), parse(file, data), file)
-    calendar = build("calendar", CalendarPatterns.prepared(merged.get("calendar", {})))
-    assert isinstance(calendar, CalendarPatterns), "the calendar's file gives the calendar"
-    merged["deadlines"] = with_dates(merged.get("deadlines", {}), calendar)
-    models = {stem: build(stem, merged.get(stem, {})) for stem in FILES if stem != "calendar"} | {"calendar": calendar}
-    return Patterns.model_validate({**models, "packs": tuple(p.name for p in chosen), "sha256": digest.hexdigest()})
+    for pack, file, data in files:
+        digest.update(f"{pack}/{file.name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
 
 
 def packs_in(folder: Path) -> list[Path]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ..dataset import Dataset
 from ..errors import UsageError
-from .as_csv import csv_files
-from .as_json import dataset_bytes, json_files, schema_bytes
+from .as_csv import csv_files, harmless
+from .as_json import dataset_bytes, json_files, laid_out, schema_bytes, schema_of
 from .folder import place
 
 Writer = Callable[[Dataset], dict[str, bytes]]
@@ -38,4 +38,14 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str] = tuple(WRITERS
     return place(files_of(dataset, formats), folder)
 
 
-__all__ = ["WRITERS", "chosen", "dataset_bytes", "files_of", "schema_bytes", "write"]
+__all__ = [
+    "WRITERS",
+    "chosen",
+    "dataset_bytes",
+    "files_of",
+    "harmless",
+    "laid_out",
+    "schema_bytes",
+    "schema_of",
+    "write",
+]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ..dataset import Dataset
+from ..dataset import Dataset, Record
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 
@@ -29,5 +29,10 @@ def laid_out(value: Any) -> str:  # noqa: ANN401
 
 def schema_bytes() -> bytes:
     """The JSON Schema of dataset.json."""
-    schema = {"$schema": SCHEMA_ID, **Dataset.model_json_schema(by_alias=True, mode="serialization")}
-    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return schema_of(Dataset).encode("utf-8")
+
+
+def schema_of(model: type[Record]) -> str:
+    """The JSON Schema of what a model writes."""
+    schema = {"$schema": SCHEMA_ID, **model.model_json_schema(by_alias=True, mode="serialization")}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

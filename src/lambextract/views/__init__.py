@@ -10,10 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from .dataset import Dataset
-from .errors import LambextractError
-from .pipeline import Report, quiet
-from .score import Score
+from ..dataset import Dataset
+from ..errors import LambextractError
+from ..progress import Report, quiet
+from ..score import Score
 
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 

@@ -1,0 +1,131 @@
+"""The story as one self-contained page: filters, both wordings side by side, and the slippage drawn as a chart."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..compare import KINDS, Change, Comparison
+from ..compare.phrases import without
+from ..compare.records import MEANINGS
+from ..compare.wording import marked
+from ..dataset import Commitment
+from . import Choice, Told, shown
+from .headings import BAD, GOOD, TITLES, months, version_names, where
+from .markdown import cells, rows_shown
+
+TEMPLATES = Path(__file__).parent
+WIDTH = 640  # of the chart's plot, in its own units
+ROW = 26  # height of a row in the chart
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One promise in the chart: where its day was and is now, in the chart's units, and what it says."""
+
+    label: str
+    was: float
+    now: float
+    title: str
+    late: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart of slippage: its bars, and its ticks as places with labels."""
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[float, str], ...]
+    width: int = WIDTH
+    row: int = ROW
+
+
+def html_of(told: Told, choice: Choice) -> str:
+    """The page."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        titles=TITLES, kinds=KINDS, meanings=MEANINGS, where=where, months=months, bad=BAD, good=GOOD, cells=cells
+    )
+    if not isinstance(told, Comparison):
+        names = version_names(told.versions)
+        page = environment.get_template("history.html.jinja")
+        return page.render(history=told, names=names, rows=rows_shown(told, choice)) + "\n"
+    changes = shown(told, choice)
+    page = environment.get_template("story.html.jinja")
+    return (
+        page.render(
+            comparison=told,
+            names=version_names((told.old, told.new)),
+            changes=[(change, *runs_of(change)) for change in changes],
+            present=[k for k in KINDS if any(k in c.kinds for c in changes)],
+            actors=sorted({name for change in changes for name in actors_of(change)}),
+            actors_of=actors_of,
+            chart=chart_of([c for c in changes if {"later", "earlier"} & set(c.kinds)]),
+        )
+        + "\n"
+    )
+
+
+def runs_of(change: Change) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Both wordings in runs, each with whether it differs."""
+    before, after = (side.quote if side is not None else "" for side in (change.old, change.new))
+    return marked(before, after) if before and after else ([(before, False)], [(after, False)])
+
+
+def actors_of(change: Change) -> list[str]:
+    """The names of the bodies that a change concerns."""
+    sides = (change.old, change.new)
+    return list(dict.fromkeys(s.actor.name for s in sides if isinstance(s, Commitment)))
+
+
+def chart_of(changes: list[Change]) -> Chart | None:
+    """The chart of those changes that have a day in both versions."""
+    days: list[tuple[Change, date, date]] = []
+    for change in changes:
+        if isinstance(change.old, Commitment) and isinstance(change.new, Commitment):
+            was, now = day_of(change.old), day_of(change.new)
+            if was and now:
+                days.append((change, was, now))
+    if not days:
+        return None
+    first = min(min(was, now) for _, was, now in days)
+    last = max(max(was, now) for _, was, now in days)
+    start, end = date(first.year, 1, 1), date(last.year + 1, 1, 1)
+    span = (end - start).days
+
+    def x(day: date) -> float:
+        return round((day - start).days / span * WIDTH, 1)
+
+    bars = []
+    for change, was, now in sorted(days, key=lambda d: (d[1] - d[2], d[1])):
+        assert isinstance(change.old, Commitment), "only commitments have days"
+        label = change.old.action.object or without(change.old.action.text, change.old.deadline)
+        bars.append(Bar(shortened(label), x(was), x(now), change.sentence, now > was, change.id))
+    step = 6 if (end.year - start.year) <= 3 else 12
+    ticks = [
+        (x(date(year, month, 1)), f"{year}" if month == 1 else "Jul")
+        for year in range(start.year, end.year + 1)
+        for month in range(1, 13, step)
+        if date(year, month, 1) <= end
+    ]
+    return Chart(tuple(bars), tuple(ticks))
+
+
+def day_of(commitment: Commitment) -> date | None:
+    """The day by which a thing is due, else the one from which it is to be."""
+    deadline = commitment.deadline
+    day = (deadline.end or deadline.start) if deadline is not None else None
+    return date.fromisoformat(day) if day else None
+
+
+def shortened(text: str) -> str:
+    """A label that fits beside the chart."""
+    return text if len(text) <= 44 else text[:43].rsplit(" ", 1)[0] + " …"

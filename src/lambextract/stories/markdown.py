@@ -1,0 +1,111 @@
+"""The story in Markdown: headline counts, changes with what differs marked, then a table of actors."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..compare import KINDS, Change, Comparison
+from ..compare.history import History, Row
+from ..compare.wording import marked
+from . import Choice, Told, shown
+from .headings import TITLES, months, version_names, where
+
+
+def markdown_of(told: Told, choice: Choice) -> str:
+    """The story of a comparison or a history."""
+    lines = story_of(told, choice) if isinstance(told, Comparison) else history_lines(told, choice)
+    return "\n".join(lines) + "\n"
+
+
+def story_of(comparison: Comparison, choice: Choice) -> Iterator[str]:
+    """A comparison's lines."""
+    old, new = version_names((comparison.old, comparison.new))
+    yield f"# {safe(comparison.new.title or comparison.new.source)}"
+    yield ""
+    yield f"What changed from **{safe(old)}** ({safe(comparison.old.source)}) to **{safe(new)}** ({safe(comparison.new.source)})."
+    yield ""
+    yield headline(comparison)
+    changes = shown(comparison, choice)
+    for kind in KINDS:
+        mine = [c for c in changes if c.kind == kind]
+        if not mine:
+            continue
+        yield ""
+        yield f"## {TITLES[kind]} ({len(mine)})"
+        for change in mine:
+            yield ""
+            yield from change_lines(change, old, new)
+    yield from actor_table(comparison)
+
+
+def headline(comparison: Comparison) -> str:
+    """The counts in one sentence."""
+    counts = [f"{comparison.summary[k]} {TITLES[k].casefold()}" for k in KINDS if comparison.summary.get(k)]
+    unchanged = f"{comparison.summary.get('unchanged', 0)} unchanged"
+    return f"{', '.join([*counts, unchanged])}."
+
+
+def change_lines(change: Change, old: str, new: str) -> Iterator[str]:
+    """One change: its sentence, then both wordings with their places."""
+    yield f"- **{safe(change.sentence)}**"
+    before, after = (side.quote if side is not None else "" for side in (change.old, change.new))
+    runs = marked(before, after) if before and after else ([(before, False)], [(after, False)])
+    if before:
+        yield f"  - {safe(old)}, {safe(where(change.old))}: {marks(runs[0], '~~')}"
+    if after:
+        yield f"  - {safe(new)}, {safe(where(change.new))}: {marks(runs[1], '**')}"
+
+
+def marks(runs: Sequence[tuple[str, bool]], sign: str) -> str:
+    """Runs of words, those that differ between signs."""
+    out = []
+    for words, differs in runs:
+        core = safe(words.strip())
+        out.append(f"{sign}{core}{sign} " if differs and core else f"{core} ")
+    return re.sub(r"\s+", " ", "".join(out)).strip()
+
+
+def actor_table(comparison: Comparison) -> Iterator[str]:
+    """What became of each body's promises."""
+    if not comparison.actors:
+        return
+    yield ""
+    yield "## By who is to act"
+    yield ""
+    yield "| Who | kept | done | slipped | median slip | dropped | weakened | added |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for a in comparison.actors:
+        slip = months(a.median_slip_months) if a.median_slip_months is not None else ""
+        yield f"| {safe(a.name)} | {a.kept} | {a.completed} | {a.slipped} | {slip} | {a.dropped} | {a.weakened} | {a.added} |"
+
+
+def history_lines(history: History, choice: Choice) -> Iterator[str]:
+    """A history's lines: a row for each promise to which something happened."""
+    names = version_names(history.versions)
+    yield f"# {safe(history.versions[-1].title)}: {len(names)} versions"
+    yield ""
+    yield f"| Promise | Who | {' | '.join(map(safe, names))} | slip |"
+    yield f"| --- | --- |{' --- |' * len(names)} ---: |"
+    for row in rows_shown(history, choice):
+        slip = months(row.slip_months) if row.slip_months else ""
+        yield f"| {safe(row.promise)} | {safe(row.actor)} | {' | '.join(safe(cell) for cell in cells(row))} | {slip} |"
+
+
+def rows_shown(history: History, choice: Choice) -> list[Row]:
+    """The promises that are told: those to which something happened, or all."""
+    wanted = choice.actor.casefold() if choice.actor else ""
+    return [r for r in history.rows if (choice.everything or r.eventful) and wanted in r.actor.casefold()]
+
+
+def cells(row: Row) -> Iterator[str]:
+    """What each version says of a promise: its date and what became of it."""
+    for moment in row.moments:
+        deadline = moment.commitment.deadline if moment.commitment else None
+        date = deadline.text if deadline else "no date" if moment.commitment else ""
+        state = "" if moment.state in ("kept", "new", "absent") else moment.state
+        kinds = ", ".join(moment.kinds) if moment.state == "changed" else state
+        yield f"{date} ({kinds})" if date and kinds else date or kinds
+
+
+def safe(text: str) -> str:
+    """A text without what Markdown would take for markup."""
+    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", re.sub(r"\s+", " ", text))

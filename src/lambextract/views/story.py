@@ -1,0 +1,136 @@
+"""What changed between versions → the terminal: headline counts, each change with both wordings side by side, actors."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..compare import KINDS, Change, Comparison
+from ..compare.history import History
+from ..compare.wording import marked
+from ..stories import Choice, Told, shown
+from ..stories.headings import BAD, GOOD, TITLES, months, version_names, where
+from ..stories.markdown import cells, rows_shown
+
+WIDEST = 120  # columns beyond which lines are hard to read
+NARROWEST = 60
+
+
+def text_of(told: Told, choice: Choice) -> str:
+    """The story as text; in colour if standard output is a terminal and NO_COLOR is not set."""
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    out = io.StringIO()
+    width = max(NARROWEST, min(WIDEST, Console().width))
+    target = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False)
+    story = story_of(told, choice, colour) if isinstance(told, Comparison) else history_of(told, choice)
+    for part in story:
+        target.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def story_of(comparison: Comparison, choice: Choice, colour: bool) -> Iterator[RenderableType]:
+    """A comparison's parts."""
+    names = version_names((comparison.old, comparison.new))
+    yield Text(comparison.new.title or comparison.new.source, style="bold")
+    yield f"{names[0]} ({comparison.old.source}) → {names[1]} ({comparison.new.source})"
+    yield ""
+    yield Padding(counts(comparison), (0, 2))
+    changes = shown(comparison, choice)
+    hidden = len(comparison.changes) - len(changes)
+    for kind in KINDS:
+        mine = [c for c in changes if c.kind == kind]
+        if mine:
+            yield ""
+            yield Text(f"{TITLES[kind].upper()} ({len(mine)})", style=colour_of(kind))
+            yield from (change_of(c, names, colour) for c in mine)
+    if not changes:
+        yield "\nNo change of substance."
+    if hidden:
+        yield f"\n{hidden} that only moved or were reworded are not shown; --all shows them."
+    if comparison.actors and changes:
+        yield "\nBY WHO IS TO ACT"
+        yield actors_of(comparison)
+
+
+def counts(comparison: Comparison) -> Table:
+    """The headline counts, worst first."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column()
+    slips = [c.slip_months for c in comparison.changes if "later" in c.kinds and c.slip_months]
+    for kind in KINDS:
+        if number := comparison.summary.get(kind):
+            note = f" by up to {months(max(slips))}" if kind == "later" and slips else ""
+            table.add_row(Text(str(number), style=colour_of(kind)), f"{TITLES[kind].casefold()}{note}")
+    table.add_row(str(comparison.summary.get("unchanged", 0)), "unchanged")
+    return table
+
+
+def colour_of(kind: str) -> str:
+    """The colour in which a kind of change is told."""
+    return "bold red" if kind in BAD else "bold green" if kind in GOOD else "bold"
+
+
+def change_of(change: Change, names: Sequence[str], colour: bool) -> RenderableType:
+    """One change: its sentence, and both wordings side by side with what differs marked."""
+    before, after = (side.quote if side is not None else "" for side in (change.old, change.new))
+    runs = marked(before, after) if before and after else ([(before, False)], [(after, False)])
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1))
+    sides = []
+    for name, record, part, sign in ((names[0], change.old, runs[0], "-"), (names[1], change.new, runs[1], "+")):
+        if record is not None:
+            table.add_column(f"{name}, {where(record)}", ratio=1, header_style="dim", overflow="fold")
+            sides.append(wording(part, sign, colour))
+    table.add_row(*sides)
+    return Group(Text(f"\n• {change.sentence}"), Padding(table, (0, 0, 0, 2)))
+
+
+def wording(runs: Sequence[tuple[str, bool]], sign: str, colour: bool) -> Text:
+    """Runs of words, those that differ coloured, or between brackets with the sign where there is no colour."""
+    text = Text()
+    left, right = ("[-", "-]") if sign == "-" else ("{+", "+}")
+    for words, differs in runs:
+        if not differs:
+            text.append(words)
+        elif colour:
+            text.append(words, style="bold red" if sign == "-" else "bold green")
+        else:
+            core = words.rstrip()
+            text.append(f"{left}{core}{right}{words[len(core) :]}")
+    return text
+
+
+def actors_of(comparison: Comparison) -> Table:
+    """What became of each body's promises."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("who", overflow="fold", ratio=1)
+    for name in ("kept", "done", "slipped", "median", "dropped", "weakened", "added"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for a in comparison.actors:
+        slip = f"{a.median_slip_months:g} mo" if a.median_slip_months is not None else ""
+        numbers = (a.kept, a.completed, a.slipped, slip, a.dropped, a.weakened, a.added)
+        table.add_row(a.name, *(str(n) if n else "" for n in numbers))
+    return table
+
+
+def history_of(history: History, choice: Choice) -> Iterator[RenderableType]:
+    """A history's parts: a row for each promise to which something happened."""
+    names = version_names(history.versions)
+    yield Text(history.versions[-1].title, style="bold")
+    yield " → ".join(names)
+    rows = rows_shown(history, choice)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1))
+    table.add_column("promise", ratio=3, overflow="fold")
+    for name in names:
+        table.add_column(name, ratio=2, overflow="fold")
+    table.add_column("slip", justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(row.promise, *cells(row), f"{row.slip_months:+d} mo" if row.slip_months else "")
+    yield table
+    yield f"{len(rows)} of {len(history.rows)} promises" + ("" if choice.everything else "; --all shows the others")
