@@ -2,6 +2,7 @@
 
 >>> import lambextract
 >>> dataset = lambextract.build("plan.pdf")  # doctest: +SKIP
+>>> changes = lambextract.compare(dataset, lambextract.build("plan-revised.pdf"))  # doctest: +SKIP
 """
 
 from typing import TYPE_CHECKING
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .comparison import Comparison, compare
     from .dataset import Dataset
     from .pipeline import build
 
-__all__ = ["Dataset", "__version__", "build"]
+__all__ = ["Comparison", "Dataset", "__version__", "build", "compare"]
 
 
 def __getattr__(name: str) -> object:
@@ -21,6 +23,10 @@ def __getattr__(name: str) -> object:
         from .pipeline import build
 
         return build
+    if name in ("compare", "Comparison"):
+        from . import comparison
+
+        return getattr(comparison, name)
     if name == "Dataset":
         from .dataset import Dataset
 

@@ -12,7 +12,7 @@ from .clauses import SUBJECT, VERB_TAGS, Clause, complement_of, conjuncts, own_a
 from .language import Token
 from .objections import reason_against, reason_of_partner
 from .patterns.actions import CarrierRule, DelegationRule, Mood
-from .patterns.modality import Status
+from .patterns.modality import Status, Strength
 from .reading import Action, Manner, Reading, Rejected
 from .standing import is_joined_step, stands_free
 from .subjects import ACTING, Subject
@@ -94,7 +94,8 @@ def participle_manner(reading: Reading, clause: Clause) -> Manner | None:
     if clause.verb.dep_ == "acl" and not aim:
         return None
     above = accepted_above(reading, clause)
-    name, strength = ("with-the-aim-of", "tentative") if aim else ("dated-participle", "firm")
+    name = "with-the-aim-of" if aim else "dated-participle"
+    strength: Strength = "tentative" if aim else "firm"
     if above is not None:
         manner = above.manner
         return Manner(

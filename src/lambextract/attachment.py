@@ -206,7 +206,7 @@ class Attachment:
         for hedge in self.hedges:
             clause = self.reading.clause_at(hedge)
             if clause is not None and (
-                clause.verb.i in own or clause.verb.head.i in own and clause.verb.dep_ == "advcl"
+                clause.verb.i in own or (clause.verb.head.i in own and clause.verb.dep_ == "advcl")
             ):
                 return not any(c.dep_ == "mark" and c.text == "so" for c in clause.verb.children)
         return False

@@ -260,12 +260,13 @@ class Register:
         does = len(re.findall(rf"\b{n} (?:will|has|have|plans|intends|aims) (?!been|be\b)\w+", text))
         return self.is_asked(name, text) or by + does >= EVIDENCE
 
-    @cache
-    def acts_once(self, name: str) -> bool:  # noqa: B019 (the register lives as long as its document)
+    @cache  # noqa: B019 (the register lives as long as its document)
+    def acts_once(self, name: str) -> bool:
         """Whether the text shows an acronym acting at least once."""
         n = re.escape(name)
-        acts = rf"\b(?:asked|asking|ask) (?:the )?{n} to\b|\bby (?:the )?{n}(?=[.,;:)])|(?:^|[.;:,] |\bthe |\band ){n} (?:will|has|have|is|to|are) (?!been\b)\w+"
-        return re.search(acts, self.text, re.MULTILINE) is not None
+        asked = rf"\b(?:asked|asking|ask) (?:the )?{n} to\b|\bby (?:the )?{n}(?=[.,;:)])"
+        does = rf"(?:^|[.;:,] |\bthe |\band ){n} (?:will|has|have|is|to|are) (?!been\b)\w+"
+        return re.search(f"{asked}|{does}", self.text, re.MULTILINE) is not None
 
     # ---- finding ----------------------------------------------------------------------------------------------------
 
@@ -442,8 +443,8 @@ def publisher_of(blocks: Sequence[Block], source: Source, patterns: ActorPattern
                 return named[0]
     text = "\n".join(b.text for b in blocks)
     uses: dict[str, int] = {}
-    for rule in patterns.introduction:
-        for match in rule.find(text):
+    for introduction in patterns.introduction:
+        for match in introduction.find(text):
             name = name_for(clean_name(match["name"]), match["short"])
             if name.split()[0] in ("Department", "Ministry"):
                 uses[name] = len(re.findall(rf"\b{re.escape(match['short'])}\b", text))

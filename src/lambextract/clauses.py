@@ -239,7 +239,7 @@ def after_and(token: Token, own: Sequence[Token]) -> bool:
     while at >= 0:
         word = token.doc[at]
         if word.dep_ == "cc" or (word.text == "," and comma):
-            return word.dep_ == "cc"
+            return bool(word.dep_ == "cc")
         if word.text == ",":  # "and, from the same date, will require"
             at = next((i for i in range(at - 1, -1, -1) if token.doc[i].text == ","), -1)
             comma = True
@@ -341,9 +341,8 @@ def predicate_of(verb: Token) -> Token | None:
         and after.pos_ == "ADJ"
         and after.head.dep_ in ("acomp", "attr")
         and after.head.head.i == verb.i
-    ):
-        if any(c.dep_ == "prep" for c in after.head.children):  # "will be enforceable subject to …"
-            return after
+    ) and any(c.dep_ == "prep" for c in after.head.children):  # "will be enforceable subject to …"
+        return after
     for child in verb.children:
         if child.i > verb.i and child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "VERB", "ADV"):
             return child

@@ -216,7 +216,7 @@ def schema(
     epilog=example(
         "lambextract diff plan-2010.pdf plan-2011.pdf",
         "lambextract diff data/out/old data/out/new --format html > changes.html",
-        "lambextract diff old.pdf new.pdf --only dropped --only later --actor TDA",
+        "lambextract diff old.pdf new.pdf --only dropped --only later --actor CNA",
     )
 )
 def diff(
@@ -256,8 +256,8 @@ def diff(
     strengthened, completed; and, of wording only, split, merged, moved, reworded. Given three versions or more, the history of
     each promise.
     """
-    from .compare import compare
-    from .compare.history import history_of
+    from .comparison import compare
+    from .comparison.history import history_of
     from .sides import dataset_of
     from .stories import FORMATS, Choice, chosen
 

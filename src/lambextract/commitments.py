@@ -312,7 +312,7 @@ class Judge:
             return False
         subject = self.casting.of_clause(main, case.reading.named, None)
         again = re.search(rf"\b{re.escape(main.subject.lemma_)}", said, re.IGNORECASE) is not None
-        return subject.pronoun and subject.kind == "pronoun" or (again and len(main.subject.lemma_) > 3)
+        return (subject.pronoun and subject.kind == "pronoun") or (again and len(main.subject.lemma_) > 3)
 
     # ---- verbless entries --------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ def completed_leads(document: Document, places: Places, patterns: Patterns, read
                 places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail,
             )
     out: dict[str, Sentence] = {}
-    for (id_, (block, start, text)), doc in zip(
+    for (id_, (block, start, _text)), doc in zip(
         texts.items(), reader.parse([t for *_, t in texts.values()]), strict=True
     ):
         prefix = len(places.prefix_of(block))

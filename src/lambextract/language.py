@@ -1,8 +1,8 @@
 """Blocks → sentences: the only place that loads spaCy.
 
-Texts are parsed as they stand, but for three views that help the parser and keep every offset: magnitudes of money are
-read as digits, words such as *re-launch* in one piece, a list item is read behind a subject and an auxiliary, and an entry without a finite verb ("Guidance to be
-updated") is read with one.
+Texts are parsed as they stand, but for four views that help the parser and keep every offset: magnitudes of money are read
+as digits, words such as *re-launch* in one piece, a list item is read behind a subject and an auxiliary, and an entry without
+a finite verb ("Guidance to be updated") is read with one.
 """
 
 import importlib
@@ -203,10 +203,8 @@ def split(block: Block, prefix: int, doc: Any) -> Iterator[Sentence]:  # noqa: A
 
 def parts_of(sentence: Sentence, entries: bool, abbreviations: frozenset[str]) -> Iterator[Sentence]:
     """The parts of a sentence that stand for themselves: what a full stop or a semicolon parts, if a verb is in it."""
-    cuts = [0]
-    for match in STOP.finditer(sentence.text):
-        if match["mark"] == ";" or match["word"].casefold() not in abbreviations:
-            cuts.append(match.end())
+    stops = STOP.finditer(sentence.text)
+    cuts = [0, *(m.end() for m in stops if m["mark"] == ";" or m["word"].casefold() not in abbreviations)]
     pieces = [piece_of(sentence, a, b) for a, b in zip(cuts, [*cuts[1:], len(sentence.text)], strict=True)]
     joined: list[Sentence] = []
     for piece in pieces:  # what cannot stand alone goes with what is before it

@@ -160,7 +160,7 @@ class Reading:
         top = clause
         while top.coordinated and top.head is not None:
             top = top.head
-        return top.verb.i == top.sentence.tokens[0].i or top.verb.dep_ == "ROOT"
+        return bool(top.verb.i == top.sentence.tokens[0].i or top.verb.dep_ == "ROOT")
 
     def sounds(self, clause: Clause) -> bool:
         """Whether a clause's verb group sounds like a promise."""
@@ -180,10 +180,7 @@ class Reading:
         if rule.every:
             return True
         lemma = str(clause.verb.lemma_).casefold()
-        if clause.predicate is not None:
-            lemma_counts = clause.lemma in rule.single
-        else:
-            lemma_counts = lemma in rule.single
+        lemma_counts = clause.lemma in rule.single if clause.predicate is not None else lemma in rule.single
         if lemma_counts:
             return True
         return any(lemma == first and clause.beside(rest) for first, rest in rule.phrases)

@@ -63,7 +63,7 @@ class Recorder:
                 text=who.span.within(block.text) if who.span else None,
                 start=who.span.start if who.span else None,
                 end=who.span.end if who.span else None,
-                source=who.source,  # type: ignore[arg-type]
+                source=who.source,
             ),
             partners=judged.partners,
             delegated_by=judged.delegated_by if judged.delegated_by != who.body.id else None,
@@ -118,7 +118,7 @@ def deadline_record(time: Time, source: str, span: Span | None) -> DeadlineRecor
         start=period.start.isoformat() if period and period.start else None,
         end=period.end.isoformat() if period and period.end else None,
         precision=period.precision if period else "event",
-        source=source,  # type: ignore[arg-type]
+        source=source,
         start_char=span.start if span else None,
         end_char=span.end if span else None,
     )

@@ -118,7 +118,7 @@ def score(
     found = [c for c in dataset.commitments if scope is None or in_scope(c, scope)]
     pairs = matched(found, labels)
     by_label = {i: j for j, i in pairs}
-    by_commitment = {j: i for j, i in pairs}
+    by_commitment = dict(pairs)
     right: dict[str, list[bool]] = {name: [] for name in FIELDS}
     errors: list[Error] = []
     full = 0

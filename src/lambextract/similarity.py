@@ -8,8 +8,52 @@ from functools import cache
 from .dataset import Commitment
 
 SMALL = frozenset(
-    "a an and are as at be been being by for from had has have in into is it its of on or our that the their them there "
-    "these they this those to was we were which who will with would shall also".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "our",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "we",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "shall",
+        "also",
+    ]
 )
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
 RARE = 8  # stems of a commitment by which others like it are looked up

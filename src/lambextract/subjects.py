@@ -19,7 +19,8 @@ POINTING = frozenset({"this", "these", "those", "that", "such", "all", "both", "
 RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
 # a name that tells what was found: the reviewer whom the plan answers
 TELLS = re.compile(
-    r"\b([A-Z]\w+) (?:also |further |specifically |therefore )?(?:recommended|found|said|concluded|argued|advised|suggested|heard)\b"
+    r"\b([A-Z]\w+) (?:also |further |specifically |therefore )?"
+    r"(?:recommended|found|said|concluded|argued|advised|suggested|heard)\b"
 )
 TOLD = 3  # places where it does, at least
 ACTING: frozenset[Kind] = frozenset({"self", "body", "group"})

@@ -51,7 +51,7 @@ def test_an_encrypted_pdf_needs_the_right_password(name: str, password: str, pat
         lambextract.build(file, patterns=patterns)
     assert "--password-file" in without.value.hint
     with pytest.raises(SourceError, match="the password does not open"):
-        lambextract.build(file, patterns=patterns, password="wrong")  # noqa: S106
+        lambextract.build(file, patterns=patterns, password="wrong")
     assert lambextract.build(file, patterns=patterns, password=password).blocks
 
 

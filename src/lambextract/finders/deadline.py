@@ -173,7 +173,7 @@ def count(word: str, patterns: DeadlinePatterns) -> int:
         return int(word)
     if word.casefold() in ("a", "an"):
         return 1
-    values = [*range(1, 13), 18, 24]
+    values: list[int] = [*range(1, 13), 18, 24]
     return values[[w.casefold() for w in patterns.words["number"]].index(word.casefold())]
 
 

@@ -1,5 +1,6 @@
 """Ruled tables: strokes → grids of cells, as they stand on one page."""
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -159,7 +160,7 @@ def cells_of(xs: Sequence[float], ys: Sequence[float], level: Sequence[Box], upr
     for row in range(len(ys) - 1):
         starts = [0, *(c for c in range(1, len(xs) - 1) if barred_right(row, c)), len(xs) - 1]
         here: dict[tuple[int, int], int] = {}
-        for place in zip(starts, starts[1:], strict=False):
+        for place in itertools.pairwise(starts):
             if place in open_above and not barred_above(row, *place):
                 here[place] = open_above[place]
                 cells[here[place]] = GridCell(cells[here[place]].top, row + 1, *place)

@@ -1,5 +1,6 @@
 """Lines → passages: where one paragraph, list item or heading ends and the next begins, as far as the eye can tell."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,7 @@ def usual_leading(groups: Iterable[Sequence[Line]]) -> Leadings:
     """The usual distance from line to line, in points, for each size of type; each group holds lines of one column."""
     counts: dict[float, Counter[float]] = {}
     for lines in groups:
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in itertools.pairwise(lines):
             step = below.box.top - above.box.top
             if above.size == below.size and 0.8 * above.size < step < FARTHEST * above.size:
                 counts.setdefault(above.size, Counter())[round(step * 2) / 2] += 1
@@ -78,7 +79,7 @@ def passages_of(
         return []
     right = max(line.box.x1 for line in lines)
     usual = {**(leadings or {}), **(usual_leading([lines]) if len(lines) > 3 else {})}
-    gaps = sum(a.size == b.size and gap_between(a, b, usual) for a, b in zip(lines, lines[1:], strict=False))
+    gaps = sum(a.size == b.size and gap_between(a, b, usual) for a, b in itertools.pairwise(lines))
     gathered: list[Gathering] = []
     for line in lines:
         here = gathered[-1] if gathered else None

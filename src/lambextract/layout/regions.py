@@ -1,5 +1,6 @@
 """Regions of a page: columns, panels and what lies between them, in reading order."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def columns_within(words: Sequence[Word], gutters: Sequence[float]) -> list[list
             groups.append([w for row in rows[at : band.first] for w in row])
         edges = [left - 1, *((a + b) / 2 for a, b in band.gutters), right + 1]
         members = [w for row in rows[band.first : band.last] for w in row]
-        for x0, x1 in zip(edges, edges[1:], strict=False):
+        for x0, x1 in itertools.pairwise(edges):
             if column := [w for w in members if x0 <= (w.box.x0 + w.box.x1) / 2 < x1]:
                 groups.append(column)
         at = band.last

@@ -4,6 +4,7 @@ Three kinds are found: grids of strokes; stacks of level rules with gutters betw
 row of column headings or where the table of the page before goes on.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -120,10 +121,7 @@ def ruled_table(grid: Grid, words: Sequence[Word], page: int, patterns: Structur
         here = {cell.left: cell for cell in grid.cells if cell.top == i}
         if not any(homes[c] for c in here.values()):
             continue
-        covered = [any(c.top < i < c.bottom and c.left <= k < c.right for c in grid.cells) for k in range(width)]
-        cells = tuple(
-            filled[here[k]] if k in here else (None if covered[k] or not here else None) for k in range(width)
-        )
+        cells = tuple(filled[here[k]] if k in here else None for k in range(width))
         spans = len(here) == 1 and next(iter(here.values())).right - next(iter(here)) == width
         bold = all(w.bold for c in here.values() for w in homes[c])
         rows.append(TableRow(page, cells, number, grid.edges[:-1], spans, bold))
@@ -302,7 +300,7 @@ def headings_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> tup
         below = rows[i + n : i + n + 6]
         if not below or (known < 2 and not (bold and not all(w.bold for row in below for w in row))):
             continue
-        gaps = [(max(w.box.x1 for w in a), min(w.box.x0 for w in b)) for a, b in zip(groups, groups[1:], strict=False)]
+        gaps = [(max(w.box.x1 for w in a), min(w.box.x0 for w in b)) for a, b in itertools.pairwise(groups)]
         left = min(w.box.x0 for row in (*block, *below) for w in row)
         right = max(w.box.x1 for row in rows for w in row) + 1
         columns = Columns(left, tuple((b - GUTTER, b - 0.5) for _, b in gaps), right)
@@ -449,7 +447,7 @@ def row_groups(rows: Sequence[Row], found: Found) -> list[list[Row]]:
     by_ref = sum(openers) >= 2 and sum(openers) >= 0.6 * sum(
         bool(ws) and not all(w.bold for w in ws) for ws in first_column
     )
-    steps = [b[0].box.top - a[0].box.top for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b[0].box.top - a[0].box.top for a, b in itertools.pairwise(rows)]
     usual = min((s for s in steps if s > 0.8 * rows[0][0].size), default=0.0)
     out: list[list[Row]] = [list(rows[: found.headings])] if found.headings else []
     for k, row in enumerate(rows):

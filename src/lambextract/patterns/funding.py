@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from .rules import TextRule, WordLists
 
 Bound = Literal["exact", "up_to", "at_least", "range"]
@@ -27,8 +29,8 @@ class PeriodRule(TextRule):
 class FundingPatterns(WordLists):
     """The rules of ``funding.toml``."""
 
-    codes: dict[str, str] = {}
-    magnitudes: dict[str, int] = {}
+    codes: dict[str, str] = Field(default_factory=dict)
+    magnitudes: dict[str, int] = Field(default_factory=dict)
     amount: tuple[AmountRule, ...] = ()
     bound: tuple[BoundRule, ...] = ()
     period: tuple[PeriodRule, ...] = ()

@@ -33,7 +33,7 @@ class Ahead:
             with self.process.stdin as pipe:
                 pipe.write(task)
             while True:
-                page = pickle.load(self.process.stdout)  # noqa: S301 (our own process wrote it)
+                page = pickle.load(self.process.stdout)
                 with self.changed:
                     self.pages.append(page)
                     self.changed.notify_all()
@@ -114,7 +114,7 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Read the task from ``source`` and send each page to ``sink``: what the second process does."""
     from .pdf import pages_from_first
 
-    name, data, password = pickle.load(source)  # noqa: S301 (our own process wrote it)
+    name, data, password = pickle.load(source)
     for page in pages_from_first(name, data, password):
         pickle.dump(page, sink, protocol=pickle.HIGHEST_PROTOCOL)
         sink.flush()

@@ -13,7 +13,7 @@ import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfplumber.utils import extract_words
+from pdfplumber.utils.text import extract_words
 
 from ..document import Box, Notice, Word
 from ..errors import LambextractError, SourceError
@@ -31,7 +31,7 @@ DOT = (1.2, 7.5)  # points: the sides of a drawn bullet
 PANEL = (90.0, 16.0)  # points: the least width and height of an area that holds text of its own
 WHOLE_PAGE = 0.9  # of the page's area: a background, no panel
 SPACE = 0.16  # em: a wider gap between two characters parts words where the file has no space character
-WORDS = {"x_tolerance_ratio": SPACE, "extra_attrs": ["fontname", "size"]}
+WORDS: dict[str, Any] = {"x_tolerance_ratio": SPACE, "extra_attrs": ["fontname", "size"]}
 MOSTLY = 0.7  # share of a page's characters that must run in another direction for the page to be turned
 ASKEW_SHOWN = 6  # words that a notice quotes
 UNREADABLE = 0.3  # share of characters without a Unicode value from which the text is no use
@@ -149,7 +149,7 @@ def check_count(total: int, request: Request) -> None:
     if total:
         return
     try:
-        counted = len(pypdfium2.PdfDocument(request.data, password=request.password))
+        counted = len(pypdfium2.PdfDocument(request.data, password=request.password))  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError as error:
         raise SourceError(f"{request.name} is damaged: none of its pages can be found", "Download it again.") from error
     if counted:
@@ -251,7 +251,7 @@ def turn_of(page: Any) -> Turn | None:  # noqa: ANN401
 
 def angle_of(char: dict[str, Any]) -> int:
     """The direction in which a character's line runs: 0, 90 (upwards), 180 or 270 degrees. Mirrored text counts as 0."""
-    a, b, c, d = char["matrix"][:4]
+    a, b, _c, d = char["matrix"][:4]
     if abs(a) >= abs(b):
         return 180 if a < 0 and d < 0 else 0
     return 90 if b > 0 else 270

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..compare import KINDS, Change, Comparison
-from ..compare.history import History
+from ..comparison import KINDS, Change, Comparison
+from ..comparison.history import History
 from ..errors import UsageError
 
 Told = Comparison | History
@@ -45,7 +45,7 @@ def shown(comparison: Comparison, choice: Choice) -> Sequence[Change]:
 
 def as_text(told: Told, choice: Choice) -> str:
     """For the terminal (its library is imported only now)."""
-    from ..views.story import text_of
+    from .terminal import text_of
 
     return text_of(told, choice)
 

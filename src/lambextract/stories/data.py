@@ -7,20 +7,48 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..compare import Change, Comparison
-from ..compare.history import History
-from ..compare.records import RowText
+from ..comparison import Change, Comparison
+from ..comparison.history import History
+from ..comparison.records import RowText
 from ..writers import harmless, laid_out, schema_of
 from . import Told
 from .markdown import cells
 
-COLUMNS = (
-    "id kinds sentence slip_months start_slip_months funding_delta funding_period score "
-    "old_id old_actor old_action old_status old_strength old_deadline old_deadline_end old_funding old_paragraph "
-    "old_recommendation old_page old_quote "
-    "new_id new_actor new_action new_status new_strength new_deadline new_deadline_end new_funding new_paragraph "
-    "new_recommendation new_page new_quote still"
-).split()
+COLUMNS = [
+    "id",
+    "kinds",
+    "sentence",
+    "slip_months",
+    "start_slip_months",
+    "funding_delta",
+    "funding_period",
+    "score",
+    "old_id",
+    "old_actor",
+    "old_action",
+    "old_status",
+    "old_strength",
+    "old_deadline",
+    "old_deadline_end",
+    "old_funding",
+    "old_paragraph",
+    "old_recommendation",
+    "old_page",
+    "old_quote",
+    "new_id",
+    "new_actor",
+    "new_action",
+    "new_status",
+    "new_strength",
+    "new_deadline",
+    "new_deadline_end",
+    "new_funding",
+    "new_paragraph",
+    "new_recommendation",
+    "new_page",
+    "new_quote",
+    "still",
+]
 
 
 def json_of(told: Told) -> str:

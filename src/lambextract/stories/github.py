@@ -1,6 +1,6 @@
 """Annotations for GitHub Actions: a warning for what got worse, a notice for the rest."""
 
-from ..compare import Comparison
+from ..comparison import Comparison
 from . import Choice, Told, shown
 from .headings import BAD, TITLES, where
 from .markdown import rows_shown

@@ -1,6 +1,6 @@
 """The words in which kinds of change, places and versions are told, shared by all formats."""
 
-from ..compare.records import Kind, RowText
+from ..comparison.records import Kind, RowText
 from ..dataset import Commitment, DocumentRecord
 
 TITLES: dict[Kind, str] = {
@@ -24,7 +24,20 @@ TITLES: dict[Kind, str] = {
 BAD: frozenset[Kind] = frozenset({"dropped", "weakened", "later", "vaguer"})
 GOOD: frozenset[Kind] = frozenset({"added", "earlier", "dated", "strengthened", "completed"})
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def version_name(document: DocumentRecord) -> str:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..compare import KINDS, Change, Comparison
-from ..compare.phrases import without
-from ..compare.records import MEANINGS
-from ..compare.wording import marked
+from ..comparison import KINDS, Change, Comparison
+from ..comparison.phrases import without
+from ..comparison.records import MEANINGS
+from ..comparison.wording import marked
 from ..dataset import Commitment
 from . import Choice, Told, shown
 from .headings import BAD, GOOD, TITLES, months, version_names, where

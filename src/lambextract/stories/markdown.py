@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ..compare import KINDS, Change, Comparison
-from ..compare.history import History, Row
-from ..compare.wording import marked
+from ..comparison import KINDS, Change, Comparison
+from ..comparison.history import History, Row
+from ..comparison.wording import marked
 from . import Choice, Told, shown
 from .headings import TITLES, months, version_names, where
 

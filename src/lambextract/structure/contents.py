@@ -84,9 +84,12 @@ def run_of_entries(items: Sequence[Item], body: float) -> tuple[int, list[tuple[
             entries += zip(waiting, pages, strict=False)
             waiting = waiting[len(pages) :]
             taken = taken if waiting else i + 1
-        elif not isinstance(item, Passage) or len(item.text) > LONGEST or pages:
-            break
-        elif entries and (plain(item.text) == plain(entries[0][0]) or (is_heading(item, body) and item.level)):
+        elif (
+            not isinstance(item, Passage)
+            or len(item.text) > LONGEST
+            or pages
+            or (entries and (plain(item.text) == plain(entries[0][0]) or (is_heading(item, body) and item.level)))
+        ):
             break
         else:
             waiting.append(item.text)

@@ -65,8 +65,7 @@ def published_of(
                 return f"{year or '20' + match['yy']}-{match['month']}"
     if year:
         return year
-    found_year = next((m[1] for t in cover if (m := YEAR.search(t))), None)
-    return found_year
+    return next((m[1] for t in cover if (m := YEAR.search(t))), None)
 
 
 def month_year(text: str, months: Sequence[str]) -> str | None:

@@ -122,9 +122,9 @@ class Outline:
     def passage(self, passage: Passage, page: Page) -> None:
         """Take a passage of running text."""
         if self.held:
-            held, number = self.held
+            held, held_number = self.held
             self.held = None
-            self.paragraph(replace(passage, indent=held.indent), page, number)
+            self.paragraph(replace(passage, indent=held.indent), page, held_number)
             return
         if self.stray_note(passage, page) or self.goes_on(passage):
             return

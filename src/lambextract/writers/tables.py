@@ -83,7 +83,7 @@ def flat(value: Any) -> Value:  # noqa: ANN401
         return LIST.join(str(flat(v)) if not isinstance(v, tuple) else " ".join(map(str, v)) for v in value) or None
     if isinstance(value, FundingRecord):
         return value.text
-    return value
+    return value  # type: ignore[no-any-return]
 
 
 def columns(

@@ -147,7 +147,7 @@ def verb_group(commitment: Commitment) -> str:
 
 
 def place(commitment: Commitment, actor: bool = True) -> str:
-    """Who and where: TDA, para 1.28, page 14."""
+    """Who and where: CNA, para 1.28, page 14."""
     words = [commitment.actor.id.upper()] if actor and is_acronym(commitment) else []
     if commitment.recommendation is not None:
         words.append(f"recommendation {commitment.recommendation}")
@@ -199,7 +199,8 @@ def funded(old: Commitment, new: Commitment, found: Found) -> str:
         return f"was given {after}"
     sign = SIGNS.get(new.funding[0].currency, f"{new.funding[0].currency} ")
     by = f" by {sign}{abs(delta):,.0f}{year}" if delta else ""
-    return f"had its funding {'raised' if (delta or 0) > 0 else 'cut' if (delta or 0) < 0 else 'changed'}{by}, from {before} to {after}"
+    how = "changed" if not delta else "raised" if delta > 0 else "cut"
+    return f"had its funding {how}{by}, from {before} to {after}"
 
 
 def without(text: str, deadline: DeadlineRecord | None) -> str:

@@ -84,7 +84,7 @@ def change_of(
         slip_months=found.slip_months,
         start_slip_months=found.start_slip_months,
         funding_delta=found.funding_delta,
-        funding_period=found.funding_period,  # type: ignore[arg-type]
+        funding_period=found.funding_period,
         still=still,
         sentence=teller.sentence_for(old, new, found, still),
         score=score,

@@ -1,19 +1,19 @@
 """Records → what a person sees in a terminal: the only import of rich."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from ..dataset import Dataset
-from ..errors import LambextractError
-from ..progress import Report, quiet
-from ..score import Score
+from .dataset import Dataset
+from .errors import LambextractError
+from .progress import Report, quiet
+from .score import Score
 
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
@@ -92,9 +92,9 @@ def summary(dataset: Dataset, place: str) -> Table:
     return table
 
 
-def listed(counts: Counter[str], names: Sequence[str]) -> str:
+def listed(counts: Mapping[Any, int], names: Sequence[str]) -> str:
     """Counts in words, those of nothing left out."""
-    return ", ".join(f"{counts[name]} {name}" for name in names if counts[name])
+    return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name))
 
 
 def warned(dataset: Dataset) -> str:

@@ -15,9 +15,9 @@ def moved(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[Pair]:
     kept = {loose[i].old for i in longest_run([p.new for p in loose])}
     for pair in pairs:
         a, b = before.commitments[pair.old], after.commitments[pair.new]
-        if (a.recommendation is None) != (b.recommendation is None):
-            yield pair
-        elif a.recommendation is None and (pair.old not in kept or a.part != b.part):
+        if (a.recommendation is None) != (b.recommendation is None) or (
+            a.recommendation is None and (pair.old not in kept or a.part != b.part)
+        ):
             yield pair
 
 

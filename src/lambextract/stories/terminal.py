@@ -11,12 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..compare import KINDS, Change, Comparison
-from ..compare.history import History
-from ..compare.wording import marked
-from ..stories import Choice, Told, shown
-from ..stories.headings import BAD, GOOD, TITLES, months, version_names, where
-from ..stories.markdown import cells, rows_shown
+from ..comparison import KINDS, Change, Comparison
+from ..comparison.history import History
+from ..comparison.wording import marked
+from . import Choice, Told, shown
+from .headings import BAD, GOOD, TITLES, months, version_names, where
+from .markdown import cells, rows_shown
 
 WIDEST = 120  # columns beyond which lines are hard to read
 NARROWEST = 60
