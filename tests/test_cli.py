@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import lambextract
 from lambextract.dataset import Dataset
 from lambextract.writers import write
 
@@ -234,3 +235,81 @@ def test_no_colour_reaches_a_pipe_or_a_terminal_that_wants_none(plan: Path, tmp_
         check=True,
     )
     assert not re.search(rb"\x1b\[[0-9;]*3[0-9]m", done.stderr)
+
+
+# ---- diff ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory, sample: Dataset, sample_pdf: Path) -> tuple[Path, Path]:
+    """The datasets of the sample plan's two editions, in folders."""
+    folder = tmp_path_factory.mktemp("editions")
+    revised = lambextract.build(sample_pdf.with_name("canals-plan-revised.pdf"))
+    return write(sample, folder / "old"), write(revised, folder / "new")
+
+
+def test_diff_tells_what_changed(
+    editions: tuple[Path, Path], command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("diff", *editions) == 0
+    out = capsys.readouterr().out
+    assert "3  dropped" in out
+    assert "June 2016 (canals-plan.pdf) → April 2017 (canals-plan-revised.pdf)" in out
+
+
+def test_diff_ends_with_one_if_asked_to_and_something_changed(
+    editions: tuple[Path, Path], command: Callable[..., int]
+) -> None:
+    old, new = editions
+    assert command("diff", old, new, "--exit-code") == 1
+    assert command("diff", old, old, "--exit-code") == 0
+    assert command("diff", old, new, "--exit-code", "--only", "merged") == 0
+
+
+def test_a_side_that_cannot_be_read_is_never_no_change(
+    editions: tuple[Path, Path], command: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    old, _ = editions
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / "dataset.json").write_text('{"document": {}}', encoding="utf-8")
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(b"")
+    assert command("diff", old, damaged, "--exit-code") == 4
+    assert command("diff", old, empty, "--exit-code") == 3
+    assert command("diff", tmp_path / "nothing", old, "--exit-code") == 3
+    assert command("diff", old) == 2
+    assert command("diff", old, old, "--format", "yaml") == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_diff_builds_plans_once_and_keeps_them(
+    sample_pdf: Path,
+    command: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LAMBEXTRACT_CACHE", str(tmp_path / "cache"))
+    text = tmp_path / "plan.md"
+    text.write_text("# Plan\n\nJune 2016\n\n## 1 Locks\n\n1.1 We will open the lock by May 2017.\n", encoding="utf-8")
+    assert command("diff", text, text) == 0
+    (kept,) = (tmp_path / "cache").iterdir()
+    first = capsys.readouterr().out
+    monkeypatch.setattr("lambextract.pipeline.build", lambda *_, **__: pytest.fail("built again"))
+    assert command("diff", text, text) == 0
+    assert capsys.readouterr().out == first
+    monkeypatch.undo()
+    monkeypatch.setenv("LAMBEXTRACT_CACHE", str(tmp_path / "cache"))
+    kept.write_text("damaged", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["lambextract", "diff", str(text), str(text)])
+    assert command("diff", text, text) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_diff_of_three_versions_is_a_history(
+    editions: tuple[Path, Path], command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = editions
+    assert command("diff", old, new, old, "--format", "markdown") == 0
+    assert "3 versions" in capsys.readouterr().out

@@ -57,6 +57,7 @@ SMALL = frozenset(
 )
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
 RARE = 8  # stems of a commitment by which others like it are looked up
+FEWEST_LOOKED_UP, ENOUGH_SEEN = 4, 100  # stems that are always looked up; places from which no more are
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
 
@@ -143,9 +144,13 @@ def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -
     for i, gist in enumerate(gists):
         known = sorted((w for w in gist.action | gist.quote if w in places), key=lambda w: (len(places[w]), w))[:RARE]
         counts: dict[int, int] = {}
-        for word in known:
+        seen = 0
+        for n, word in enumerate(known):
+            if n >= FEWEST_LOOKED_UP and seen > ENOUGH_SEEN:
+                break
             for j in places[word]:
                 counts[j] = counts.get(j, 0) + 1
+            seen += len(places[word])
         for j in sorted(counts):
             if counts[j] >= min(fewest, len(known)):
                 yield i, j

@@ -82,9 +82,9 @@ def identical(
             index[side.keys[i][:depth]].append(i)
     for key, mine in here.items():
         options = [
-            (-nearness(old, new, i, j, rows), abs(old.rank(i) - new.rank(j)), abs(i - j), i + j, i, j)
-            for i in mine
-            for j in there.get(key, ())
+            (-nearness(old, new, i, j, rows), abs(a - b), abs(old.rank(i) - new.rank(j)), i + j, i, j)
+            for a, i in enumerate(mine)
+            for b, j in enumerate(there.get(key, ()))
         ]
         yield from ((i, j) for *_, i, j in one_to_one(options))
 

@@ -1,0 +1,174 @@
+"""Small plans made of sentences, and the two editions of the sample plan."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+import lambextract
+from lambextract.dataset import (
+    ActionRecord,
+    ActorRecord,
+    Commitment,
+    Dataset,
+    DeadlineRecord,
+    DocumentRecord,
+    FundingRecord,
+    RecommendationRecord,
+    Rejection,
+    Tool,
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One sentence with one promise, as it stands in a plan: who, what, by when (its words and its last day)."""
+
+    quote: str
+    verb: str
+    actor: str = "Boats Agency"
+    deadline: tuple[str, str] | None = None
+    status: str = "planned"
+    strength: str = "firm"
+    condition: str | None = None
+    sum: tuple[str, int] | None = None
+    paragraph: str | None = None
+    part: str = "chapter-1"
+    recommendation: int | None = None
+    precision: str = "month"
+    relation: str = "by"
+    start: str | None = None
+
+
+def record(promise: Promise, number: int) -> Commitment:
+    """The commitment of a promise."""
+    at = promise.quote.index(promise.verb)
+    deadline = None
+    if promise.deadline is not None:
+        words, end = promise.deadline
+        last = end or None
+        deadline = DeadlineRecord(
+            text=words,
+            relation=promise.relation,
+            edtf=None,
+            start=promise.start,
+            end=last,
+            precision=promise.precision if last or promise.start else "event",
+            source="sentence",
+            start_char=0,
+            end_char=1,
+        )
+    funding = ()
+    if promise.sum is not None:
+        words, amount = promise.sum
+        funding = (
+            FundingRecord(
+                text=words,
+                amount=amount,
+                max_amount=None,
+                currency="GBP",
+                bound="exact",
+                period="per_year" if "a year" in words else "total",
+                start=0,
+                end=1,
+            ),
+        )
+    return Commitment(
+        id=f"c{number}",
+        part=promise.part,
+        section="What we will do",
+        paragraph=promise.paragraph,
+        recommendation=promise.recommendation,
+        column="response" if promise.recommendation else None,
+        block=f"b{number}",
+        page=1 + number // 5,
+        page_label=None,
+        bboxes=(),
+        quote=promise.quote,
+        quote_start=0,
+        quote_end=len(promise.quote),
+        actor=ActorRecord(
+            id=promise.actor.casefold().replace(" ", "-"),
+            name=promise.actor,
+            text=f"The {promise.actor}" if f"The {promise.actor}" in promise.quote else None,
+            start=None,
+            end=None,
+            source="subject" if promise.actor in promise.quote else "implied",
+        ),
+        partners=(),
+        delegated_by=None,
+        action=ActionRecord(
+            verb=promise.verb,
+            lemma=promise.verb,
+            text=promise.quote[at:].rstrip("."),
+            object=None,
+            category=None,
+            start=at,
+            end=len(promise.quote.rstrip(".")),
+        ),
+        status=promise.status,
+        strength=promise.strength,
+        condition=promise.condition,
+        deadline=deadline,
+        funding=funding,
+        patterns=("will",),
+    )
+
+
+def plan(
+    promises: Sequence[Promise],
+    published: str = "2016-06",
+    rows: Sequence[tuple[int, str]] = (),
+    rejected: Sequence[str] = (),
+) -> Dataset:
+    """A dataset of promises, one to a block."""
+    tool = Tool(name="lambextract", version="0", patterns_sha256="0", packs=("core",), model="none")
+    return Dataset(
+        document=DocumentRecord(
+            title="A plan",
+            publisher=None,
+            published=published,
+            source=f"plan-{published}.pdf",
+            sha256="0",
+            media_type="application/pdf",
+            pages=9,
+            parts=(),
+            tool=tool,
+        ),
+        blocks=(),
+        recommendations=tuple(
+            RecommendationRecord(
+                id=f"recommendation-{ref}",
+                ref=ref,
+                theme=None,
+                recommendation=text,
+                response="",
+                timescale="",
+                pages=(1,),
+                commitments=(),
+                status="none",
+            )
+            for ref, text in rows
+        ),
+        commitments=tuple(record(p, i) for i, p in enumerate(promises)),
+        links=(),
+        rejected=tuple(
+            Rejection(block=f"r{i}", quote=text, quote_start=0, quote_end=len(text), reason="should")
+            for i, text in enumerate(rejected)
+        ),
+        warnings=(),
+    )
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Dataset]:
+    """Makes a dataset of promises."""
+    return plan
+
+
+@pytest.fixture(scope="session")
+def revised(sample_pdf: object) -> Dataset:
+    """The dataset of the sample plan's second edition."""
+    from pathlib import Path
+
+    return lambextract.build(Path(str(sample_pdf)).with_name("canals-plan-revised.pdf"))

@@ -1,0 +1,66 @@
+"""The page in a browser: its filters work, no script fails, and no request leaves the file."""
+
+import html
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import lambextract
+from lambextract.dataset import Dataset
+from lambextract.stories import FORMATS, Choice
+
+from ..comparison.conftest import revised
+
+__all__ = ["revised"]
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--virtual-time-budget=3000", "--dump-dom"),
+]
+
+# run before the page's own script: what goes wrong is kept; run after it: what the filters do is written down
+BEFORE = "<script>window.trouble = []; addEventListener('error', e => trouble.push(e.message));"
+BEFORE += "addEventListener('securitypolicyviolation', e => trouble.push(e.blockedURI));</script>"
+AFTER = """<script>
+const form2 = document.querySelector("form.filters"), seen = [];
+const visible = () => [...document.querySelectorAll("article")].filter(a => !a.hidden).length;
+const act = change => { change(); form2.dispatchEvent(new Event("input")); seen.push(visible()); };
+seen.push(visible());
+act(() => form2.querySelectorAll("input[name=kind]").forEach(box => { box.checked = box.value === "later"; }));
+act(() => { form2.elements.words.value = "REGISTER"; });
+act(() => { form2.elements.words.value = "no such words"; });
+form2.reset();
+setTimeout(() => {
+  seen.push(visible());
+  act(() => { form2.elements.actor.value = "Towpath Trust"; });
+  const requests = performance.getEntriesByType("resource").length;
+  document.title = JSON.stringify({seen, trouble, requests, count: form2.elements.count.value});
+}, 100);
+</script>"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium here: apt-get install chromium")
+def test_the_page_works_in_a_browser(sample: Dataset, revised: Dataset, tmp_path: Path) -> None:
+    told = lambextract.compare(sample, revised)
+    page = FORMATS["html"](told, Choice())
+    assert "http" not in re.sub(r"http-equiv|http://www.w3.org/\S+", "", page.split("<body>")[0])
+    file = tmp_path / "changes.html"
+    file.write_text(page.replace("<head>", f"<head>{BEFORE}").replace("</body>", f"{AFTER}</body>"), encoding="utf-8")
+    assert BROWSER is not None, "the test is skipped without one"
+    command = [BROWSER, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", file.as_uri()]
+    dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    title = re.search(r"<title>(.*?)</title>", dom)
+    assert title is not None
+    shown = len([c for c in told.changes if not c.quiet])
+    late = [c for c in told.changes if "later" in c.kinds]
+    register = [c for c in late if "register" in f"{c.sentence} {c.old} {c.new}".casefold()]
+    trust = [c for c in told.changes if not c.quiet and "name='Towpath Trust'" in f"{c.old} {c.new}"]
+    assert html.unescape(title[1]) == (
+        f'{{"seen":[{shown},{len(late)},{len(register)},0,{shown},{len(trust)}],"trouble":[],"requests":0,'
+        f'"count":"{len(trust)} of {shown}"}}'
+    )
