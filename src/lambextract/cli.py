@@ -312,6 +312,81 @@ def score(
         console(sys.stdout).print(figures(result))
 
 
+@app.command(
+    epilog=example(
+        "lambextract explain data/out/plan chapter-1-1.28-develop",
+        'lambextract explain data/out/plan "ensure that guidance is updated" --source plan.pdf',
+    )
+)
+def explain(
+    place: Place,
+    what: Annotated[
+        str, typer.Argument(metavar="ID|QUOTE", help="A commitment's id, or words of a sentence.", show_default=False)
+    ],
+    source: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The plan it was built from: checks that it is, and shows the words around."),
+    ] = None,
+    patterns: PatternsDir = None,
+    without: Without = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Say why a sentence gave the commitment that it did, or none.
+
+    Which rules fired on which words, what was considered and rejected and why, what it takes from its place, and how the
+    sentence was parsed. Give the same --patterns as for the build.
+    """
+    from .check import faults_against, read_dataset
+    from .explanation import explain as explain_words
+    from .views import console, explained
+
+    dataset = read_dataset(place)
+    rules = layered(patterns, without)
+    found = explain_words(dataset, what, rules)
+    screen = console(sys.stdout)
+    for explanation in found:
+        screen.print(explained(explanation))
+    if source is not None:
+        ids = {c.id for e in found for c in e.commitments} | {e.block.id for e in found}
+        faults = [
+            f for f in faults_against(dataset, source, password(password_file)) if any(i in f.record for i in ids)
+        ]
+        for fault in faults:
+            typer.echo(str(fault))
+        if faults:
+            raise typer.Exit(FAULTS)
+        typer.echo(f"Its words stand where the dataset says in {source}.")
+
+
+@app.command(
+    epilog=example(
+        "lambextract patterns", "lambextract patterns --patterns my-country", "lambextract patterns --failed"
+    )
+)
+def patterns(
+    folder: PatternsDir = None,
+    without: Without = None,
+    failed: Annotated[bool, typer.Option("--failed", help="List only the rules that failed.")] = False,
+) -> None:
+    """List the rules and try each on its own examples: every hit must fire, and no miss may.
+
+    Ends with code 1 if one fails. Rules come from the packs in patterns/; --patterns DIR lays your own over them.
+    """
+    from .proofs import proofs_of
+    from .views import console, proved
+
+    rules = layered(folder, without)
+    proofs = proofs_of(rules)
+    wrong = [p for p in proofs if p.failed]
+    screen = console(sys.stdout)
+    for line in proved(proofs if not failed else wrong):
+        screen.print(line, soft_wrap=True)
+    tried = sum(len(p.rule.hits) + len(p.rule.misses) for p in proofs)
+    typer.echo(f"{len(proofs)} rules of {', '.join(rules.packs)}; {tried} examples; {len(wrong)} failed", err=True)
+    if wrong:
+        raise typer.Exit(FAULTS)
+
+
 # ---- what options say ----------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """Sentences and what was found in them → commitments: the judgement sits here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .actions import read_actions
@@ -66,10 +66,25 @@ class Case:
         return own and (prefixed or self.item)
 
 
+Observer = Callable[[Case, list[Commitment]], None]  # sees each sentence as it was read, and what it gave
+
+
+def unseen(case: Case, made: list[Commitment]) -> None:
+    """Observe nothing."""
+
+
 class Judge:
     """Judges the sentences of one document, in order; ``leads`` are the lead-ins completed with a verb, by block."""
 
-    def __init__(self, document: Document, register: Register, patterns: Patterns, leads: dict[str, Sentence]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        register: Register,
+        patterns: Patterns,
+        leads: dict[str, Sentence],
+        observer: Observer = unseen,
+    ) -> None:
+        self.observer = observer
         self.patterns = patterns
         self.casting = Casting(register, document.blocks, patterns.actors)
         self.places = Places(document, patterns)
@@ -128,6 +143,7 @@ class Judge:
             self.attribution.remember(reading)
             if reading.accepted:
                 self.reject(sentence, Rejected(reading.accepted[0].clause, LEAD_IN_REASON, loud=True))
+            self.observer(case, [])
             return
         left_open = self.lead_ins.open_action(reading)
         made = [self.commit(case, action) for action in reading.accepted if action is not left_open]
@@ -141,6 +157,7 @@ class Judge:
             if not made:
                 self.fund_last(case)
         self.commitments += made
+        self.observer(case, made)
         self.attribution.remember(reading)
         loud = [r for r in reading.rejected if r.loud]
         if not made and loud:

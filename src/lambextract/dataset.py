@@ -71,6 +71,7 @@ class BlockRecord(Record):
     recommendation: int | str | None = Field(description="The annex reference of a cell")
     row: str | None = Field(description="The table row of a cell")
     column: str | None = Field(description="The column of a cell: recommendation, response, timescale, owner …")
+    marker: str | None = Field(default=None, description="The glyph or number that marks a list item")
     text: str = Field(description="Reading text: no markup, no footnote marks, line ends and page ends mended")
     page: int | None = Field(description="The PDF page on which it begins")
     page_label: str | None = Field(description="The printed page number")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .bodies import Register, publisher_of
-from .commitments import Judge, Verdict
+from .commitments import Judge, Observer, Verdict, unseen
 from .document import Block, Document, Span
 from .language import Reader, Sentence, view_of
 from .patterns import Patterns
@@ -12,7 +12,7 @@ from .settings import Places
 
 
 def commitments_of(
-    document: Document, patterns: Patterns, progress: Callable[[int, int], None]
+    document: Document, patterns: Patterns, progress: Callable[[int, int], None], observer: Observer = unseen
 ) -> tuple[Document, Verdict]:
     """The document with its publisher, and the commitments in it."""
     publisher = document.publisher or publisher_of(document.blocks, document.source, patterns.actors)
@@ -23,7 +23,7 @@ def commitments_of(
     reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
     sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, progress)
     leads = completed_leads(document, places, patterns, reader)
-    return document, Judge(document, register, patterns, leads).judge(sentences)
+    return document, Judge(document, register, patterns, leads, observer).judge(sentences)
 
 
 def completed_leads(document: Document, places: Places, patterns: Patterns, reader: Reader) -> dict[str, Sentence]:

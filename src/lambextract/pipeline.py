@@ -107,6 +107,7 @@ def block_record(block: Block) -> BlockRecord:
         recommendation=block.recommendation,
         row=block.row,
         column=block.column,
+        marker=block.marker,
         text=block.text,
         page=block.page,
         page_label=block.label,

@@ -1,19 +1,24 @@
 """Records → what a person sees in a terminal: the only import of rich."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from rich.console import Console
+from rich import box
+from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from .dataset import Dataset
+from .dataset import Commitment, Dataset
 from .errors import LambextractError
 from .progress import Report, quiet
 from .score import Score
+
+if TYPE_CHECKING:
+    from .explanation import Explanation
+    from .proofs import Proof
 
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
@@ -117,6 +122,85 @@ def figures(score: Score) -> Table:
         table.add_row(name, "", "", "", "", f"{share:.3f}")
     table.add_row("fully right", "", "", "", "", f"{score.fully_right:.3f}", style="bold")
     return table
+
+
+def explained(explanation: "Explanation") -> Group:
+    """Why a sentence was read as it was."""
+    block = explanation.block
+    where = ", ".join(
+        [*([f"para {block.number}"] if block.number else []), block.id, *([f"page {block.page}"] if block.page else [])]
+    )
+    parts: list[RenderableType] = [Text(f"“{explanation.quote}”", style="bold"), Text(where, style="dim"), ""]
+    if explanation.other_rules:
+        parts += ["The dataset was built with other rules; this is what the present ones say.", ""]
+    for commitment in explanation.commitments:
+        parts += [fields_of(commitment), ""]
+    if not explanation.commitments:
+        parts += ["No commitment.", ""]
+    if explanation.fired:
+        rows = [(f.rule, f"“{f.words}”", f.place, f.note) for f in explanation.fired]
+        parts += [grid("Rules that fired", ("rule", "on", "where it stands", "what it is for"), rows), ""]
+    if explanation.considered:
+        considered = [(f"“{c.words}”", c.group, c.verdict, c.why) for c in explanation.considered]
+        parts += [grid("Clauses considered", ("words", "verb group", "verdict", "why"), considered), ""]
+    if explanation.context:
+        parts += [Text("Taken from its place", style="bold"), *(f"  {line}" for line in explanation.context), ""]
+    parse = [(w.text, w.tag, w.relation, w.head) for w in explanation.parse]
+    parts += [grid("Parse", ("word", "tag", "relation", "hangs on"), parse), ""]
+    return Group(*parts)
+
+
+def fields_of(commitment: Commitment) -> Table:
+    """A commitment's fields, with the words that they come from."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    actor, deadline = commitment.actor, commitment.deadline
+    table.add_row("id", Text(commitment.id, style="bold"))
+    words = f", “{actor.text}”" if actor.text else ""
+    table.add_row("actor", f"{actor.name} ({actor.id}; {actor.source}{words})")
+    if commitment.delegated_by:
+        table.add_row("asked by", commitment.delegated_by)
+    if commitment.partners:
+        table.add_row("with", ", ".join(commitment.partners))
+    category = f"; {commitment.action.category}" if commitment.action.category else ""
+    table.add_row("action", f"{commitment.action.text} ({commitment.action.lemma or 'no verb'}{category})")
+    table.add_row("status", f"{commitment.status}, {commitment.strength}")
+    if commitment.condition:
+        table.add_row("condition", commitment.condition)
+    if deadline is not None:
+        days = f"{deadline.start or ''} … {deadline.end or ''}" if deadline.start or deadline.end else "no days"
+        table.add_row("deadline", f"“{deadline.text}” ({deadline.relation}; {days}; from the {deadline.source})")
+    for fund in commitment.funding:
+        table.add_row("funding", f"“{fund.text}” ({fund.currency} {fund.amount:,}; {fund.bound}, {fund.period})")
+    return table
+
+
+def grid(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A small table with a title; columns that are empty throughout are left out."""
+    listed_rows = [tuple(row) for row in rows]
+    kept = [i for i in range(len(names)) if any(row[i] for row in listed_rows)]
+    table = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for i in kept:
+        table.add_column(names[i], overflow="fold")
+    for row in listed_rows:
+        table.add_row(*(Text(row[i]) for i in kept))
+    return table
+
+
+def proved(proofs: "Iterable[Proof]") -> Iterator[Text]:
+    """A line for each rule: where it stands, its name, how many examples prove it; those that do not, below it."""
+    for proof in proofs:
+        rule = proof.rule
+        place = f"{proof.file}.toml [[{proof.table}]] {rule.name}"
+        if proof.failed:
+            yield Text.assemble(("failed  ", "bold red"), place)
+            yield from (Text(f"          does not fire on a hit: {x!r}") for x in proof.failed_hits)
+            yield from (Text(f"          fires on a miss: {x!r}") for x in proof.failed_misses)
+        elif rule.hits or rule.misses:
+            yield Text.assemble(("ok      ", "green"), f"{place}: {len(rule.hits)} hits, {len(rule.misses)} misses")
+        else:
+            yield Text.assemble(("listed  ", "dim"), f"{place}")
 
 
 def trouble(error: LambextractError) -> Text:

@@ -10,8 +10,8 @@ import pytest
 
 import lambextract
 from lambextract.comparison import Change, Comparison
-from lambextract.comparison.wording import plain
 from lambextract.dataset import Dataset
+from lambextract.wording import plain
 from lambextract.writers import write
 
 LABELS = Path(__file__).parents[1] / "labels"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambextract.comparison.wording import marked, same_wording
+from lambextract.wording import marked, same_wording
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from statistics import fmean
 
 from ..dataset import Commitment, DeadlineRecord, FundingRecord
 from ..similarity import stems
+from ..wording import plain, same_wording
 from .records import KINDS, Kind
-from .wording import plain, same_wording
 
 FIRMNESS = {"firm": 2, "conditional": 1, "tentative": 0}
 # from the finest to the coarsest, in steps that a reader would notice

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from ..dataset import Commitment, DeadlineRecord
+from ..wording import marked, plain
 from .kinds import Found
 from .records import Kind, RowText
-from .wording import marked, plain
 
 LONGEST = 18  # words of an action in such a sentence
 PREPOSITION = re.compile(

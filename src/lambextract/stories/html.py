@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.phrases import without
 from ..comparison.records import MEANINGS
-from ..comparison.wording import marked
 from ..dataset import Commitment
+from ..wording import marked
 from . import Choice, Told, shown
 from .headings import BAD, GOOD, TITLES, months, version_names, where
 from .markdown import cells, rows_shown

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History
-from ..comparison.wording import marked
+from ..wording import marked
 from . import Choice, Told, shown
 from .headings import BAD, GOOD, TITLES, months, version_names, where
 from .markdown import cells, rows_shown

@@ -206,6 +206,7 @@ BLOCKS = Table(
             "recommendation": "string",
             "row": "string",
             "column": "string",
+            "marker": "string",
             "text": "string",
             "page": "integer",
             "page_label": "string",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
-from ..similarity import even
+from .similarity import even
 
 SLIP = 4  # letters of the shortest word in which one letter more, less or other is a slip of spelling
 
