@@ -248,15 +248,16 @@ def range_of(groups: Groups, calendar: CalendarPatterns, context: Context, rule:
     if last is None or last.start is None or last.end is None:
         return None
     text = groups["a"]
-    if text.isdigit() or re.fullmatch(r"\d+(?:st|nd|rd|th)?", text):
+    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", text):
         text = f"{text} {calendar.words['month'][last.start.month - 1]}"
-    first = read_date(text, calendar, Context(context.published, context.past, last.start.year))
+    near = Context(context.published, context.past, last.start.year)
+    first = read_date(text, calendar, near) or read_date(f"{text} {last.start.year}", calendar, near)
     if first is None or first.start is None:
         return None
     if first.start > last.start:  # November–January 2011
         earlier = Context(context.published, context.past, last.start.year - 1)
         first = read_date(text, calendar, earlier) or first
-    return Period(first.start, last.end, f"{first.edtf}/{last.edtf}", "range")
+    return Period(first.start, last.end, f"{first.edtf.split('/')[0]}/{last.edtf.split('/')[-1]}", "range")
 
 
 def relative(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:

@@ -10,12 +10,6 @@ from ..mentions import Time, settled
 from ..patterns.calendar import CalendarPatterns
 from ..patterns.deadlines import DeadlinePatterns, DeadlineRule, Relation
 
-HINT = re.compile(
-    r"\d|month|year|spring|summer|autumn|winter|term|ly\b|basis|each|every|once|twice|when|after|follow|ongoing|"
-    r"course|coming|throughout|week|quarter|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|complet|upon|opportunit|soon|continu|on-going|progress",
-    re.IGNORECASE,
-)
 DAYS_IN_UNIT = {"day": 1, "week": 7}
 MONTHS_IN_UNIT = {"month": 1, "year": 12}
 
@@ -29,8 +23,6 @@ def find_times(
 
     ``times``: the text stands where times are expected (a timescale column, a dated heading), so that a date alone counts.
     """
-    if not HINT.search(text):
-        return []
     anywhere = [r for r in patterns.deadline if r.where == "anywhere"]
     found = settled(t for rule in anywhere for t in times_by(rule, text, patterns, calendar, context))
     if times:  # a date alone counts only where no rule has found more
