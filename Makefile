@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := data/raw/canals-plan.pdf
+REVISED := data/raw/canals-plan-revised.pdf
+SHARED := ../shared
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: help build test check format lint types score bench golden sample wheel clean
@@ -11,9 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-build: $(VENV)/.runtime ## set up, and build the sample plan's dataset
-	$(BIN)/lambextract build $(SAMPLE)
+build: $(VENV)/.runtime ## set up, build both editions of the sample plan, and show what changed
+	$(BIN)/lambextract build $(SAMPLE) $(REVISED)
 	$(BIN)/lambextract check data/out/canals-plan --source $(SAMPLE)
+	$(BIN)/lambextract diff data/out/canals-plan data/out/canals-plan-revised
 
 test: $(VENV)/.dev ## set up, and run the tests
 	$(BIN)/python -m pytest -q
@@ -28,6 +31,22 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+
+score: $(VENV)/.dev ## score the sample plan, and the real one where it lies beside the project
+	@$(BIN)/lambextract build $(SAMPLE) 2>/dev/null
+	@echo "The sample plan, against tests/labels"
+	@$(BIN)/lambextract score data/out/canals-plan tests/labels/commitments.jsonl
+	@if [ -e $(SHARED)/gold/commitments.dev.jsonl ]; then for form in pdf txt; do \
+	  $(BIN)/lambextract build $(SHARED)/data/lamb-plan-2010.$$form --out data/out/lamb-plan-2010-$$form 2>/dev/null && \
+	  echo "The real plan's first half, from its $$form" && \
+	  $(BIN)/lambextract score data/out/lamb-plan-2010-$$form $(SHARED)/gold/commitments.dev.jsonl || exit 1; \
+	done; else echo "The real plan is not part of the project: see data/raw/SOURCES.md"; fi
+
+bench: $(VENV)/.dev ## time a build against bare pdfplumber, in turn
+	$(BIN)/python tests/bench.py
+
+golden: $(VENV)/.dev ## rewrite the files that tests compare with, and the generated parts of the docs
+	$(BIN)/python -m pytest -q tests/test_golden.py tests/test_docs.py --golden
 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

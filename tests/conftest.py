@@ -17,6 +17,28 @@ LABELS = ROOT / "tests" / "labels"
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--golden`` rewrites the files that tests compare with."""
+    parser.addoption("--golden", action="store_true", help="rewrite the files that tests compare with")
+
+
+@pytest.fixture(scope="session")
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares a text with the file that holds it, or rewrites that file if asked to."""
+    rewrite = request.config.getoption("--golden")
+
+    def compare(file: Path, text: str) -> None:
+        if rewrite:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="")
+        assert file.exists(), f"there is no {file.name}: make golden"
+        assert text == file.read_bytes().decode("utf-8"), (
+            f"{file.name} is stale: look at the difference, then make golden"
+        )
+
+    return compare
+
+
 @pytest.fixture(scope="session")
 def patterns() -> Patterns:
     """The default patterns."""

@@ -44,6 +44,9 @@ def read_actions(reading: Reading) -> None:
 
 def manner_of(reading: Reading, clause: Clause) -> Manner | None:
     """The manner that a clause's own verb group gives; None where it gives none."""
+    bare = clause.verb.tag_ == "VBN" and clause.verb.dep_ == "acl" and not clause.auxiliaries
+    if bare and not reading.is_dated_to_a_year(clause):
+        return None  # "a lock closed in August" is any such lock
     rule = reading.rule_for(clause)
     if rule is None:
         if is_joined_step(reading, clause):

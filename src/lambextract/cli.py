@@ -74,7 +74,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        app()
+        app(prog_name="lambextract")
     except LambextractError as error:
         tell(error)
         sys.exit(error.exit_code)

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
 Amount = Annotated[
     Decimal,
-    PlainSerializer(lambda d: int(d) if d == d.to_integral_value() else float(d), return_type=float, when_used="json"),
+    PlainSerializer(
+        lambda d: int(d) if d == d.to_integral_value() else float(d), return_type=int | float, when_used="json"
+    ),
 ]
 PageBox = tuple[int, float, float, float, float]
 

@@ -1,5 +1,6 @@
 """A sentence as it is read: its clauses, with the times, bodies and rules that touch them, and what has been made of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,6 +116,11 @@ class Reading:
                     before = subject.body
                     break
         return self.casting.of_clause(clause, self.named, before)
+
+    def is_dated_to_a_year(self, clause: Clause) -> bool:
+        """Whether a time of a clause names its year."""
+        mine = (t for t in self.times if (at := self.clause_at(t)) is not None and at.verb.i == clause.verb.i)
+        return any(re.search(r"\b(?:19|20)\d\d\b", t.text) for t in mine)
 
     def is_to_come(self, time: Time) -> bool:
         """Whether a time lies after publication."""

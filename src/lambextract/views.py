@@ -172,7 +172,7 @@ def fields_of(commitment: Commitment) -> Table:
         days = f"{deadline.start or ''} … {deadline.end or ''}" if deadline.start or deadline.end else "no days"
         table.add_row("deadline", f"“{deadline.text}” ({deadline.relation}; {days}; from the {deadline.source})")
     for fund in commitment.funding:
-        table.add_row("funding", f"“{fund.text}” ({fund.currency} {fund.amount:,}; {fund.bound}, {fund.period})")
+        table.add_row("funding", f"“{fund.text}” ({fund.currency} {fund.amount:,.0f}; {fund.bound}, {fund.period})")
     return table
 
 

@@ -128,4 +128,5 @@ def day_of(commitment: Commitment) -> date | None:
 
 def shortened(text: str) -> str:
     """A label that fits beside the chart."""
+    text = text.strip(" .,;")
     return text if len(text) <= 44 else text[:43].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,199 @@
+"""The documentation is true: its generated parts, its console examples and its rules are made anew and compared.
+
+``make golden`` rewrites them. A console example that ends in a line ``…`` shows the beginning of a longer output.
+"""
+
+import io
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+
+import pytest
+import typer
+
+import lambextract
+from lambextract import cli
+from lambextract.comparison.records import KINDS, MEANINGS
+from lambextract.dataset import Dataset
+from lambextract.patterns import Patterns, load_patterns
+from lambextract.proofs import rules_of
+from lambextract.score import read_labels, score
+from lambextract.stories.headings import TITLES
+from lambextract.writers.tables import TABLES
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+CONSOLE = re.compile(r"```console\n\$ (.+?)\n(.*?)```", re.DOTALL)
+SHOWN = "chapter-1-1.9-open"  # the commitment that the README shows whole
+EXPLAINED = 400  # lines of a console example at most
+
+
+def record(sample: Dataset, patterns: Patterns) -> str:
+    """One commitment, whole."""
+    found = next(c for c in sample.commitments if c.id == SHOWN)
+    return f"```json\n{json.dumps(found.model_dump(mode='json'), indent=2, ensure_ascii=False)}\n```\n"
+
+
+def figures(sample: Dataset, patterns: Patterns) -> str:
+    """How good the extraction is on the sample plan."""
+    result = score(sample, *read_labels(ROOT / "tests" / "labels" / "commitments.jsonl"))
+    fields = ", ".join(f"{name} {share:.3f}" for name, share in result.fields.items())
+    return (
+        f"On the sample plan ({result.open.labelled} labelled commitments that are still open), measured with `make score`: "
+        f"precision {result.open.precision:.3f}, recall {result.open.recall:.3f}, F1 {result.open.f1:.3f}. Of those found, right: "
+        f"{fields}. Found with every field right: {result.fully_right:.3f}. "
+        "Expect a little less on a plan that nobody here has seen.\n"
+    )
+
+
+def tables(sample: Dataset, patterns: Patterns) -> str:
+    """Every table with its columns."""
+    parts = []
+    for table in TABLES:
+        rows = [f"| `{c.name}` | {c.type} | {c.description} |" for c in table.columns]
+        key = ", ".join(f"`{k}`" for k in table.primary_key)
+        head = f"### {table.name}.csv\n\n{table.description}. Key: {key}.\n\n| column | type | meaning |\n| --- | --- | --- |\n"
+        parts.append(head + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def commands(sample: Dataset, patterns: Patterns) -> str:
+    """The help of every command."""
+    names = list(typer.main.get_group(cli.app).commands)
+    parts = []
+    for name in ["", *names]:
+        arguments = [*([name] if name else []), "--help"]
+        parts.append(f"```\n$ lambextract {' '.join(arguments)}\n{run(arguments)}```\n")
+    return "\n".join(parts)
+
+
+def kinds(sample: Dataset, patterns: Patterns) -> str:
+    """The kinds of change."""
+    rows = [f"| `{kind}` | {TITLES[kind]} | {MEANINGS[kind]} |" for kind in KINDS]
+    return "| kind | told as | what it means |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def pattern_files(sample: Dataset, patterns: Patterns) -> str:
+    """The files of a pack, with what each holds."""
+    counts: dict[tuple[str, str], int] = {}
+    for file, table, _ in rules_of(patterns):
+        counts[file, table] = counts.get((file, table), 0) + 1
+    rows = []
+    for file in sorted({f for f, _ in counts}):
+        about = (ROOT / "patterns" / "core" / f"{file}.toml").read_text("utf-8").splitlines()[0].lstrip("# ")
+        held = ", ".join(f"{n} `{t}`" for (f, t), n in counts.items() if f == file)
+        rows.append(f"| `{file}.toml` | {about} | {held} |")
+    return "| file | what it says | rules in the default packs |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+MAKERS: dict[str, Callable[[Dataset, Patterns], str]] = {
+    "record": record,
+    "figures": figures,
+    "tables": tables,
+    "commands": commands,
+    "kinds": kinds,
+    "patterns": pattern_files,
+}
+
+
+def run(arguments: list[str]) -> str:
+    """What a command prints, to both streams."""
+    out = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(Stream(out)), redirect_stderr(Stream(out)):
+        patch.setattr("sys.argv", ["lambextract", *arguments])
+        patch.setenv("COLUMNS", "80")
+        with suppress(SystemExit):
+            cli.run()
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+class Stream(io.TextIOWrapper):
+    """A text stream that writes into a buffer, and can be reconfigured as standard output can."""
+
+    def __init__(self, target: io.StringIO) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+        self.target = target
+
+    def write(self, text: str) -> int:
+        return self.target.write(text)
+
+
+def renewed(page: str, sample: Dataset, patterns: Patterns) -> str:
+    """A page with its generated parts and console examples made anew."""
+
+    def example(match: re.Match[str]) -> str:
+        program, *arguments = shlex.split(match[1])
+        assert program == "lambextract", "examples run this program only"
+        output = run(arguments)
+        lines = match[2].splitlines()
+        if lines and lines[-1] == "…":
+            output = "".join(f"{line}\n" for line in [*output.splitlines()[: len(lines) - 1], "…"])
+        return f"```console\n$ {match[1]}\n{output}```"
+
+    made = GENERATED.sub(lambda m: f"{m[1]}{MAKERS[m[2]](sample, patterns)}{m[4]}", page)
+    return CONSOLE.sub(example, made)
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory, sample: Dataset) -> Path:
+    """A folder in which the examples run: the sample plan, and its dataset where `make build` puts it."""
+    from lambextract.writers import write
+
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "data").mkdir()
+    (folder / "data" / "raw").symlink_to(ROOT / "data" / "raw")
+    write(sample, folder / "data" / "out" / "canals-plan")
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_a_page_is_up_to_date(
+    page: Path,
+    workplace: Path,
+    sample: Dataset,
+    patterns: Patterns,
+    golden: Callable[[Path, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(workplace)
+    monkeypatch.setenv("LAMBEXTRACT_CACHE", str(workplace / "cache"))
+    monkeypatch.setenv("COLUMNS", "80")
+    text = page.read_text("utf-8")
+    golden(page, renewed(text, sample, patterns))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_its_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8"))
+    assert not [link for link in links if not link.startswith("http") and not (page.parent / link).exists()]
+
+
+def pack() -> Iterator[tuple[str, str]]:
+    """The files of the worked example, by name."""
+    text = (ROOT / "docs" / "adapting.md").read_text("utf-8")
+    yield from re.findall(r"`ruritania/(\w+\.toml)`:\n\n```toml\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_worked_example_of_another_country_works(tmp_path: Path) -> None:
+    folder = tmp_path / "ruritania"
+    folder.mkdir()
+    for name, text in pack():
+        (folder / name).write_text(text, encoding="utf-8")
+    plan = tmp_path / "plan.md"
+    plan.write_text(
+        "# Rivers\n\nJanuary 2026\n\n## 1 Locks\n\n"
+        "1.1 The Chancery will ask the Rivers Bureau to repair the weirs in 2026/27, with Kr 400 million.\n\n"
+        "1.2 The National Rivers Bureau will open the locks ere March 2027.\n",
+        encoding="utf-8",
+    )
+    first, second = lambextract.build(plan, patterns=load_patterns(folder)).commitments
+    assert (first.actor.id, first.delegated_by) == ("nrb", "government")
+    assert first.deadline is not None
+    assert (first.deadline.start, first.deadline.end) == ("2026-07-01", "2027-06-30")
+    assert [(f.amount, f.currency) for f in first.funding] == [(400_000_000, "RUK")]
+    assert second.deadline is not None
+    assert (second.deadline.end, second.actor.id) == ("2027-03-31", "nrb")
