@@ -18,6 +18,7 @@ STREET = [
     {"structure"},
     {"calendar", "language"},
     {"mentions"},
+    {"names"},
     {"finders", "bodies", "clauses"},
     {"subjects"},
     {"settings", "reading"},

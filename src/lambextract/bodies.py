@@ -2,23 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from .document import Block, Source, Span
+from .names import (
+    CAPITAL,
+    alias_of,
+    alias_regex,
+    clean_name,
+    fits_acronym,
+    initials,
+    name_for,
+    name_key,
+    names_in,
+    same_name,
+)
 from .naming import slug
 from .patterns.actors import ActorPatterns
 
 SELF = "government"  # the id of the body that publishes the plan
 SELF_NAME = "The Government"
-SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "&", "a", "an", "by", "with"})
 POSSESSIVE = re.compile(r"['’]s?$")
-DETERMINER = re.compile(
-    r"^(?:the|a|an|our|its|their|this|that|each|every|all|both|some|any|other|these|those)\s+", re.IGNORECASE
-)
-CAPITAL = r"[A-Z][\w’'&-]*"
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
@@ -40,17 +47,6 @@ class Named:
     span: Span
     text: str
     body: Body
-
-
-def name_key(name: str) -> str:
-    """A name for comparison: without apostrophes, a plural's s and what stands in brackets."""
-    plain = re.sub(r"\s*\(.*?\)", "", name.casefold().replace("’", "").replace("'", ""))
-    return " ".join(w.rstrip("s") for w in plain.split())
-
-
-def initials(name: str) -> str:
-    """The first letters of a name's words, small words left out."""
-    return "".join(w[0] for w in re.findall(r"[\w’']+", name) if w.casefold() not in SMALL).upper()
 
 
 class Register:
@@ -108,7 +104,7 @@ class Register:
         """Enter the publishing body with its names: its acronym, and the head of its name after "the"."""
         names = [SELF_NAME, "Government", *self.patterns.words.get("self", ())]
         if publisher:
-            names += [publisher, DETERMINER.sub("", publisher)]
+            names += [publisher, self.patterns.determiner.sub("", publisher)]
             head = self.head_noun(publisher)
             if head:
                 names.append(f"the {head}")
@@ -116,7 +112,7 @@ class Register:
             if short and self.acts(short[1], text):  # "Corrections will", of the Department of Corrections
                 names.append(short[1])
             for rule in self.patterns.introduction:
-                names += [m["short"] for m in rule.find(text) if same_name(m["name"], publisher)]
+                names += [m["short"] for m in rule.find(text) if same_name(m["name"], publisher, self.patterns)]
         self.bodies[SELF] = Body(SELF, publisher or SELF_NAME, tuple(dict.fromkeys(names)))
         for name in names:
             self.by_alias[name] = SELF
@@ -127,10 +123,10 @@ class Register:
         """Enter the bodies that are introduced with an acronym; the acronyms of other things are noted."""
         for rule in self.patterns.introduction:
             for match in rule.find(text):
-                name, short = clean_name(match["name"]), match["short"]
+                name, short = clean_name(match["name"], self.patterns), match["short"]
                 if short in self.by_alias or not fits_acronym(name, short):
                     continue
-                name = name_for(name, short)
+                name = name_for(name, short, self.patterns)
                 if not self.is_thing(name) and (
                     self.head_noun(name) or self.acts(short, text) or self.acts(name, text)
                 ):
@@ -150,7 +146,7 @@ class Register:
                 and " " in rest
             ):
                 name = rest  # "Reviewing Health Council": the sentence's verb
-            plain = DETERMINER.sub("", name).casefold()
+            plain = self.patterns.determiner.sub("", name).casefold()
             if name in self.by_alias or plain in self.patterns.kinds["group"] or self.is_thing(name):
                 continue
             if any(
@@ -166,11 +162,11 @@ class Register:
         """Enter the names of two words and more that no body noun heads but that the text shows acting."""
         name = rf"(?:the )?({CAPITAL}(?: {CAPITAL})+)"
         contexts = (
-            rf"\b(?:asked|asking|ask|commissioned|commission|fund) {name} to\b",
+            rf"\b(?:{self.patterns.asks}) {name} to\b",
             rf"\b{name} (?:will|has|have) (?!be\b|been\b)[a-z]+",
             rf"\bby {name}(?=[.,;:)])",
         )
-        found = Counter(clean_name(m) for context in contexts for m in re.findall(context, text))
+        found = Counter(clean_name(m, self.patterns) for context in contexts for m in re.findall(context, text))
         for whole, first in re.findall(rf"\b(({CAPITAL}) and {CAPITAL}(?: {CAPITAL})+) (?:will|has|have)\b", text):
             if not re.search(rf"\b{re.escape(first)}\b(?! and {re.escape(whole.split()[2])}\b)", text):
                 self.add(whole)  # "Forestry and Land Scotland": one name, as its first word never stands alone
@@ -237,7 +233,11 @@ class Register:
         """Enter an acronym that was never introduced, where the first letters of one body's name spell it."""
         if short in self.by_alias or short in self.things or len(short) < 3:
             return
-        fitting = {i for a, i in self.by_alias.items() if i != SELF and initials(a) == short.upper() and " " in a}
+        fitting = {
+            i
+            for a, i in self.by_alias.items()
+            if i != SELF and initials(a, self.patterns) == short.upper() and " " in a
+        }
         if len(fitting) == 1:
             self.add(self.bodies[fitting.pop()].name, short)
 
@@ -250,21 +250,21 @@ class Register:
 
     def is_asked(self, name: str, text: str) -> bool:
         """Whether the text shows a name being asked to do something."""
-        pattern = rf"\b(?:asked|asking|ask|commissioned|commission|fund) (?:the )?{re.escape(name)} to\b"
+        pattern = rf"\b(?:{self.patterns.asks}) (?:the )?{re.escape(name)} to\b"
         return re.search(pattern, text) is not None
 
     def acts(self, name: str, text: str) -> bool:
         """Whether the text shows a name acting: asked to, by it, it will."""
         n = re.escape(name)
         by = len(re.findall(rf"\bby (?:the )?{n}(?=[.,;:)]| (?:to|in|on|by|will)\b)", text))
-        does = len(re.findall(rf"\b{n} (?:will|has|have|plans|intends|aims) (?!been|be\b)\w+", text))
+        does = len(re.findall(rf"\b{n} (?:{self.patterns.does}) (?!been|be\b)\w+", text))
         return self.is_asked(name, text) or by + does >= EVIDENCE
 
     @cache  # noqa: B019 (the register lives as long as its document)
     def acts_once(self, name: str) -> bool:
         """Whether the text shows an acronym acting at least once."""
         n = re.escape(name)
-        asked = rf"\b(?:asked|asking|ask) (?:the )?{n} to\b|\bby (?:the )?{n}(?=[.,;:)])"
+        asked = rf"\b(?:{self.patterns.asks}) (?:the )?{n} to\b|\bby (?:the )?{n}(?=[.,;:)])"
         does = rf"(?:^|[.;:,] |\bthe |\band ){n} (?:will|has|have|is|to|are) (?!been\b)\w+"
         return re.search(f"{asked}|{does}", self.text, re.MULTILINE) is not None
 
@@ -282,12 +282,12 @@ class Register:
     def resolve(self, text: str) -> Body | None:
         """The body that a noun phrase names, None if it names none that is known."""
         bare = POSSESSIVE.sub("", text.strip())
-        for form in (bare, DETERMINER.sub("", bare)):
+        for form in (bare, self.patterns.determiner.sub("", bare)):
             if form in self.by_alias:
                 return self.bodies[self.by_alias[form]]
             if form[:1].isupper() and f"{form[:1].lower()}{form[1:]}" in self.by_alias:
                 return self.bodies[self.by_alias[f"{form[:1].lower()}{form[1:]}"]]
-        plain = DETERMINER.sub("", bare)
+        plain = self.patterns.determiner.sub("", bare)
         if plain.casefold() in self.patterns.self_words:
             return self.bodies[SELF]
         definite = bare.casefold().startswith("the ")
@@ -329,107 +329,7 @@ class Register:
 
     def enter(self, name: str) -> Body:
         """The body of a name met for the first time."""
-        return self.add(DETERMINER.sub("", POSSESSIVE.sub("", name.strip())))
-
-
-def alias_regex(name: str) -> str:
-    """A name as a regular expression: any white space, either apostrophe, "the" with either initial."""
-    escaped = re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]").replace("’", "['’]")
-    if not name.casefold().startswith("the "):
-        return escaped
-    return rf"[Tt]{escaped[1:]}(?! (?:for|of) (?:the )?[A-Z])"  # the Department, not the Department for Transport
-
-
-def alias_of(found: str, aliases: Iterable[str]) -> str:
-    """The alias that was found, whatever its apostrophe, white space or initial."""
-    known = aliases if isinstance(aliases, dict) else dict.fromkeys(aliases)
-    plain = re.sub(r"\s+", " ", found)
-    options = (plain, plain.replace("’", "'"), plain.replace("'", "’"))
-    for option in (*options, *(o[:1].lower() + o[1:] for o in options)):
-        if option in known:
-            return option
-    return plain
-
-
-def names_in(text: str, patterns: ActorPatterns) -> list[str]:
-    """The names in a text that a body noun heads, in order, each once."""
-    nouns = "|".join(sorted(map(re.escape, patterns.body_nouns), key=len, reverse=True))
-    tail = rf"(?: (?:of|for|on)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)*"
-    before = r"(?<![\w-])"
-    chamber = (
-        rf"(?: \((?:{CAPITAL} )+(?:(?:of|for|and|the) |{CAPITAL} )*{CAPITAL}\))?"  # Tribunal (Health and Social Care)
-    )
-    headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? )+(?:{nouns})\b{tail}{chamber}"
-    fixed = rf"{before}(?<![a-z] )(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
-    plain = rf"{before}(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
-    found: dict[str, int] = {}
-    for pattern in (headed, fixed, plain):
-        for match in re.finditer(pattern, text):
-            if pattern != headed and re.search(
-                r"[A-Z][\w’'&-]*(?: and| of| for)? $", text[max(0, match.start() - 40) : match.start()]
-            ):
-                continue  # the end of a longer name
-            for name in parted(clean_name(match.group()), patterns):
-                if len(name.split()) > 1:
-                    found.setdefault(name, match.start())
-    return sorted(found, key=lambda n: (found[n], n))
-
-
-def parted(name: str, patterns: ActorPatterns) -> list[str]:
-    """Names that "and" joins, each with a body noun of its own, taken apart."""
-    nouns = patterns.body_nouns
-    for match in re.finditer(r",? and (?:the )?|, the ", name):
-        left, right = name[: match.start()], name[match.end() :]
-        first, last = right.split()[0], right.split()[-1]
-        headed = left.split()[-1] in nouns or left.isupper() or any(w in nouns for w in left.split()[:-1])
-        opens = first in nouns and re.match(r"\w+ (?:of|for) ", right) is not None  # "… and Centre for Excellence"
-        ends = last in nouns and not last.endswith("s")  # "Home Office and Cabinet Office", not "Schools and Services"
-        joined = "the" in match.group() and any(w in nouns for w in right.split())
-        if (opens and len(left.split()) > 1) or (headed and (ends or right.isupper() or joined)):
-            return [clean_name(left), *parted(clean_name(right), patterns)]
-    first_word = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
-    if first_word and name.split()[0] not in nouns:
-        name = name[first_word.end() :]
-    return [name]
-
-
-def clean_name(name: str) -> str:
-    """A name without a leading article or preposition and trailing marks."""
-    plain = re.sub(r"\s+", " ", name.strip().rstrip(",;:"))
-    return re.sub(
-        r"^(?:(?:the|a|an|our|in|for|with|through|from|by|to|and|when|as|at|on|since|both|under) )+",
-        "",
-        plain,
-        flags=re.IGNORECASE,
-    )
-
-
-def fits_acronym(name: str, short: str) -> bool:
-    """Whether the letters of an acronym begin words of a name, in order."""
-    letters = [c for c in short.upper() if c.isalpha()]
-    words = [w[0].upper() for w in re.findall(r"[\w’']+", name)]
-    at = 0
-    hit = 0
-    for letter in letters:
-        if letter in words[at:]:
-            at = words.index(letter, at) + 1
-            hit += 1
-    return hit >= max(2, len(letters) - 1) and bool(words) and words[0] in letters[:2]
-
-
-def name_for(name: str, short: str) -> str:
-    """The part of a name that its acronym spells, from the first word with the acronym's first letter on."""
-    words = name.split()
-    capitals = [i for i, w in enumerate(words) if w[:1].upper() == short[:1].upper()]
-    for i in reversed(capitals):
-        if initials(" ".join(words[i:])).startswith(short[:2].upper()) and fits_acronym(" ".join(words[i:]), short):
-            return " ".join(words[i:])
-    return name
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether two names are one, articles and commas apart."""
-    return slug(clean_name(a)) == slug(clean_name(b))
+        return self.add(self.patterns.determiner.sub("", POSSESSIVE.sub("", name.strip())))
 
 
 def publisher_of(blocks: Sequence[Block], source: Source, patterns: ActorPatterns) -> str | None:
@@ -445,7 +345,7 @@ def publisher_of(blocks: Sequence[Block], source: Source, patterns: ActorPattern
     uses: dict[str, int] = {}
     for introduction in patterns.introduction:
         for match in introduction.find(text):
-            name = name_for(clean_name(match["name"]), match["short"])
-            if name.split()[0] in ("Department", "Ministry"):
+            name = name_for(clean_name(match["name"], patterns), match["short"], patterns)
+            if name.split()[0] in patterns.words["department"]:
                 uses[name] = len(re.findall(rf"\b{re.escape(match['short'])}\b", text))
     return max(uses, key=lambda n: (uses[n], n)) if uses else None

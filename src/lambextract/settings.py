@@ -13,10 +13,6 @@ from .mentions import Money, Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
 
-# a finite verb that no relative or other pronoun opens: "Training … will begin", not "Producing guidance which will help"
-FINITE = re.compile(
-    r"(?<!which )(?<!that )(?<!who )(?<!they )(?<!it )(?<!we )(?<!there )\b(?:will|is|are|has|have|was|were|began|begins)\b"
-)
 PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 TIMES = ("timescale", "deadline")  # columns that hold times
 FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
@@ -67,6 +63,10 @@ class Places:
         self.blocks = document.blocks
         self.by_id = {b.id: b for b in document.blocks}
         self.by_row: dict[str, list[Block]] = defaultdict(list)
+        # a finite verb that no pronoun opens: "Training … will begin", not "Producing guidance which will help"
+        not_after = "".join(rf"(?<!\b{re.escape(w)} )" for w in patterns.modality.words.get("opens_a_clause", ()))
+        finite = "|".join(map(re.escape, patterns.modality.words.get("finite", ())))
+        self.finite = re.compile(rf"{not_after}\b(?:{finite})\b")
         self.context = Context(published_month(document.published))
         self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)
@@ -122,7 +122,7 @@ class Places:
         if items is None:
             return ""
         if PARTICIPLE.fullmatch(first):
-            return "" if FINITE.search(block.text) else "We are "
+            return "" if self.finite.search(block.text) else "We are "
         return "We will " if items == "order" else ""
 
     def is_action_cell(self, block: Block) -> bool:

@@ -13,15 +13,6 @@ from .naming import slug
 from .patterns.actions import Subject as Kind
 from .patterns.actors import ActorPatterns
 
-FIRST_PERSON = frozenset({"we", "i", "us"})
-THIRD_PERSON = frozenset({"they", "it", "he", "she", "them"})
-POINTING = frozenset({"this", "these", "those", "that", "such", "all", "both", "each", "some", "which", "one"})
-RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
-# a name that tells what was found: the reviewer whom the plan answers
-TELLS = re.compile(
-    r"\b([A-Z]\w+) (?:also |further |specifically |therefore )?"
-    r"(?:recommended|found|said|concluded|argued|advised|suggested|heard)\b"
-)
 TOLD = 3  # places where it does, at least
 ACTING: frozenset[Kind] = frozenset({"self", "body", "group"})
 
@@ -46,7 +37,8 @@ class Casting:
         self.patterns = patterns
         words = Counter(w for b in blocks for w in re.findall(r"(?<![.!?:] )(?<!^)\b[a-z]{3,}\b", b.text))
         self.common = frozenset(words)
-        told = Counter(m for b in blocks for m in TELLS.findall(b.text))
+        self.pointing, self.definite = patterns.listed("pointing"), patterns.listed("definite")
+        told = Counter(m for b in blocks for m in patterns.told.findall(b.text))
         self.reviewers = frozenset(name.casefold() for name, n in told.items() if n >= TOLD)
 
     def of_clause(self, clause: Clause, named: Sequence[Named], before: Body | None) -> Subject:
@@ -54,7 +46,12 @@ class Casting:
         token = clause.subject
         if token is None:
             return Subject("unknown")
-        if token.text.casefold() in RELATIVE and clause.verb.dep_ in ("relcl", "conj", "acl", "ccomp"):
+        if token.text.casefold() in self.patterns.listed("relative") and clause.verb.dep_ in (
+            "relcl",
+            "conj",
+            "acl",
+            "ccomp",
+        ):
             top = clause
             while top.coordinated and top.head is not None:
                 top = top.head
@@ -67,17 +64,19 @@ class Casting:
         words = noun_phrase(token)
         span = sentence.offsets(words)
         lower = token.text.casefold()
-        if lower in FIRST_PERSON:
+        if lower in self.patterns.listed("first_person"):
             return Subject("self", self.register.bodies[SELF], sentence.offsets([token]), pronoun=True)
-        if lower in THIRD_PERSON:
+        if lower in self.patterns.listed("third_person"):
             kind: Kind = "body" if before is not None else "pronoun"
             return Subject(kind, before, sentence.offsets([token]), pronoun=True, pointing=True)
-        if lower in POINTING and len(words) == 1:
+        if lower in self.pointing and len(words) == 1:
             return Subject("pronoun", None, span, pronoun=True, pointing=True)
         if lower in self.reviewers and token.tag_ in ("NNP", "NNPS", "NN"):
             return Subject("reviewer", None, span)
         bodies = [b for noun in conjuncts(token) if (b := self.body_of(noun, sentence, named)) is not None]
-        pointing = words[0].text.casefold() in POINTING or (words[0].text.casefold() == "the" and token.text.islower())
+        pointing = words[0].text.casefold() in self.pointing or (
+            words[0].text.casefold() in self.definite and token.text.islower()
+        )
         first = self.body_of(token, sentence, named)
         if first is not None:
             kind = "self" if first.id == SELF else self.kind_of_body(first)
@@ -85,7 +84,7 @@ class Casting:
             if kind == "body" and (pair := self.joined_before(place, sentence, named)) is not None:
                 return Subject("body", pair.body, pair.span, (first, *(b for b in bodies if b.id != first.id)))
             return Subject(kind, first, place, tuple(b for b in bodies if b.id != first.id))
-        if lower in self.patterns.listed("anaphor") and words[0].text.casefold() in ("the", "this", "that", "same"):
+        if lower in self.patterns.listed("anaphor") and words[0].text.casefold() in (self.definite | self.pointing):
             spoken = before or self.register.acting
             if spoken is not None:  # "the company", "the same agency": the body just spoken of
                 return Subject("body", spoken, span, pointing=True)
@@ -200,7 +199,7 @@ class Casting:
             if len(words) > 1 and words.index(token)
             else lower
         )
-        new = words[0].text.casefold() in ("a", "an", "another", "further", "new", "revised") or words[0].pos_ == "NUM"
+        new = words[0].text.casefold() in self.patterns.listed("newly") or words[0].pos_ == "NUM"
         for kind in ("document", "people", "event", "writing"):
             nouns = self.patterns.kinds[kind]
             if kind == "document" and new:  # "a revised plan" is another one
