@@ -122,12 +122,13 @@ class Attachment:
     def time_of(self, action: Action, status: str, item: bool) -> Time | None:
         """The time of an action: one of its own, else one that opens the sentence for all that is joined.
 
-        A planned action takes no time that was over when the plan came out, unless it was due by then.
+        A planned action takes no time that was over when the plan came out, unless that is said of itself: a promise that is
+        overdue is still a promise, but "in December 2009 we announced that we will …" dates the announcement.
         """
         pairs = [
             (time, owner)
             for time, owner in zip(self.times, self.owner_of_time, strict=True)
-            if status != "planned" or time.relation == "by" or not self.is_over(time)
+            if status != "planned" or not self.is_over(time) or self.is_of(time, action)
         ]
         owned = [time for time, owner in pairs if owner is action]
         if owned:
@@ -143,6 +144,12 @@ class Attachment:
         if follows and (item or "participle" in action.manner.rules):
             return next((time for time, owner in pairs if owner is last), None)
         return None
+
+    def is_of(self, time: Time, action: Action) -> bool:
+        """Whether a time stands in an action's own clause, or opens it."""
+        clause = self.reading.clause_at(time)
+        mine = {action.clause.verb.i, action.outer.verb.i}
+        return (clause is not None and clause.verb.i in mine) or self.opened_by(time) is action
 
     def is_over(self, time: Time) -> bool:
         """Whether a time ended before the month of publication."""
