@@ -192,9 +192,21 @@ def stacked_tables(
         if fits_all(rows[:first], columns, size, 1 if goes_on else 2):
             first = 0
         bounds = tuple(rule.top for rule in stack)
+        if depth := headings_above(rows, first, columns, patterns):
+            first -= depth
+            bounds = (min(w.box.top for w in rows[first]) - 1, *bounds)
         if not any(f.first < last and first < f.last for f in found):
             found.append(Found(first, last, columns, bounds))
     return sorted(found, key=lambda f: f.first)
+
+
+def headings_above(rows: Sequence[Row], first: int, columns: Columns, patterns: StructurePatterns) -> int:
+    """How many lines of column headings stand right above a table's first rule."""
+    for n in range(1, min(HEADING_LINES, first) + 1):
+        heads, depth = headings_at(rows, first - n, patterns)
+        if heads is not None and depth == n and all(columns.fits(row) for row in rows[first - n : first]):
+            return n
+    return 0
 
 
 def first_fits(rows: Sequence[Row], columns: Columns) -> bool:

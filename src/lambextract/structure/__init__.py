@@ -13,7 +13,7 @@ from ..readers.source import Reading
 from .annex import Row, TableReader, drafts_of
 from .contents import take_contents
 from .drafts import Draft, after
-from .frontmatter import published_of, title_of
+from .frontmatter import has_cover, published_of, title_of
 from .headings import Ranks, body_size, is_heading
 from .mending import Mender
 from .outline import BACK, FRONT, SIGNATURE, Outline
@@ -28,7 +28,7 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
     body = body_size(reading.pages)
     pages, contents = take_contents(reading.pages, rules, body)
     headings = [x for p in pages for x in p.items if isinstance(x, Passage) and is_heading(x, body)]
-    outline = Outline(rules, Ranks(headings, rules, contents.titles), body)
+    outline = Outline(rules, Ranks(headings, rules, contents.titles), body, has_cover=has_cover(pages))
     outline.walk(pages)
     mender = Mender(pages, rules)
     drafts, recommendations, notices = with_tables(outline, mender, rules)

@@ -9,6 +9,9 @@ from ..patterns import StructurePatterns
 from .headings import body_size, plain
 
 COVER_ITEMS = 12  # passages from the start among which the title is looked for
+COVERED_PAGES = 4  # pages from which a PDF may have a cover
+LONGEST_ON_A_COVER = 160  # characters of a passage there
+PLAIN_LINE = 60  # characters of a line that says when a plan came out, at most: "Published in June 2016", no sentence
 MONTH_YEAR = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?({month})\.?,?\s+((?:19|20)\d\d)\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
@@ -37,6 +40,14 @@ def title_of(pages: Sequence[Page], source: Source) -> str:
     return title
 
 
+def has_cover(pages: Sequence[Page]) -> bool:
+    """Whether the first page of a PDF is a cover: a few short passages and nothing else."""
+    if len(pages) < COVERED_PAGES or not pages[0].number or not pages[0].items:
+        return False
+    texts = [x.text if isinstance(x, Passage) else "" for x in pages[0].items]
+    return all(texts) and max(map(len, texts)) < LONGEST_ON_A_COVER and len(texts) <= COVER_ITEMS
+
+
 def published_of(
     pages: Sequence[Page], blocks: Sequence[Block], patterns: StructurePatterns, months: Sequence[str]
 ) -> str | None:
@@ -49,7 +60,7 @@ def published_of(
     if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
         cover = cover[: next((i for i, t in enumerate(cover) if len(t) > 160), len(cover))][:COVER_ITEMS]
     for text in cover:
-        if found := month_year(text, months):
+        if len(text) <= PLAIN_LINE and not text.rstrip().endswith(".") and (found := month_year(text, months)):
             return found
     imprint = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
     years = Counter(
