@@ -274,7 +274,7 @@ def delegate_in(
         if token is None and clause.passive and to and not rule.money:
             return (subject, child) if subject.kind in ("body", "group") else None
         if token is not None:
-            asked = reading.casting.of_noun(token, reading.sentence, reading.named, None)
+            asked = reading.casting.of_noun(token, reading.sentence, reading.named, reading.situation.before)
             if asked.kind in ("body", "group"):
                 return asked, child
             if rule.name == "ask" and is_person(reading, token):

@@ -189,6 +189,9 @@ def of_split_year(first: int, kind: str, calendar: CalendarPatterns) -> Period |
 
 def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A quarter of a calendar year, or of a financial year where two years are named."""
+    if "qm" in groups:  # "the March quarter" ends in March
+        names = [m.casefold() for m in calendar.words["month"]]
+        return stretch(int(groups["y5"]), names.index(groups["qm"].casefold()) - 1, 3, "quarter")
     number = int(groups["q"]) if "q" in groups else ORDINALS.get(groups["qw"].casefold(), 4)
     first = int(groups.get("y") or groups["y3"])
     start = 1

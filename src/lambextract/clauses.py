@@ -63,8 +63,12 @@ class Clause:
         """Whether the subject is what is acted on."""
         if self.shared and self.head is not None and self.verb.tag_ == "VBN" and not own_auxiliaries(self.verb):
             return self.head.passive
-        labels = {a.dep_ for a in self.auxiliaries}
-        return "auxpass" in labels or (self.subject is not None and self.subject.dep_ in ("nsubjpass", "csubjpass"))
+        own = own_auxiliaries(self.verb)
+        if "auxpass" in {a.dep_ for a in (own or self.auxiliaries)}:
+            return True
+        if self.coordinated and own and self.verb.tag_ != "VBN":
+            return False  # "will be convened in May and will meet monthly"
+        return self.subject is not None and self.subject.dep_ in ("nsubjpass", "csubjpass")
 
     @cached_property
     def group(self) -> str:

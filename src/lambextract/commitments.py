@@ -242,7 +242,10 @@ class Judge:
         if condition is not None:
             return "conditional"
         rules = self.patterns.actions.tentative
-        if action.manner.strength == "tentative" or any(action.clause.is_named_by(rule) for rule in rules):
+        said = [action.clause]
+        if action.clause.verb.dep_ == "ccomp" and action.clause.head is not None:
+            said.append(action.clause.head)  # "we hope that …"
+        if action.manner.strength == "tentative" or any(c.is_named_by(rule) for c in said for rule in rules):
             return "tentative"
         return "tentative" if case.attachment.is_hedged(action) else action.manner.strength
 

@@ -21,7 +21,7 @@ def commitments_of(
     register = Register(document.blocks, publisher, patterns.actors)
     blocks = [b for b in document.blocks if places.is_read(b)]
     reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
-    sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, progress)
+    sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, places.entry_in, progress)
     leads = completed_leads(document, places, patterns, reader)
     return document, Judge(document, register, patterns, leads, observer).judge(sentences)
 

@@ -20,6 +20,7 @@ BATCH = 64  # blocks parsed at a time; larger batches are no faster and take mor
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
 PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
 STOP = re.compile(r"(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")
+INSERTED = "will be "  # what an entry such as "Contract awarded to a firm" is read with, before its participle
 FOLLOWS = "We will "  # what a part without a subject is read behind
 FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 VERBAL = frozenset({"VB", "VBG", "VBN", *FINITE})
@@ -64,6 +65,8 @@ class Sentence:
 
     def place(self, index: int) -> int:
         """A token's ``idx`` as an offset in the sentence, kept within it."""
+        if self.extra < 0 and self.pivot + self.extra <= index < self.pivot:
+            index = self.pivot  # a word that was put in stands where the next one does
         at = index + self.shift + (self.extra if index >= self.pivot else 0) - self.span.start
         return min(max(0, at), self.span.end - self.span.start)
 
@@ -108,6 +111,7 @@ class Reader:
         blocks: Sequence[Block],
         prefix_of: Callable[[Block], str],
         in_entries: Callable[[Block], bool],
+        entry_at: Callable[[Sentence], int | None],
         progress: Callable[[int, int], None],
     ) -> list[Sentence]:
         """The sentences of the blocks, in order.
@@ -121,7 +125,8 @@ class Reader:
         for done, (block, prefix, doc) in enumerate(zip(blocks, prefixes, self.parse(texts), strict=True), 1):
             out += split(block, len(prefix), doc)
             progress(done, len(blocks))
-        return self.read_again([p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations)])
+        parts = [p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations)]
+        return self.read_again(parts, entry_at)
 
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
         """The parsed texts, in order."""
@@ -131,7 +136,7 @@ class Reader:
                     token.tag_, token.pos_ = "IN", "ADP"  # "following passage of the Bill"
             yield doc
 
-    def read_again(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+    def read_again(self, sentences: Sequence[Sentence], entry_at: Callable[[Sentence], int | None]) -> list[Sentence]:
         """The sentences, those parsed anew that are parts, go on from a part, or have no finite verb.
 
         The first "to" of a sentence without a finite verb is read as "will".
@@ -139,6 +144,7 @@ class Reader:
         texts: dict[int, str] = {}
         entries: dict[int, Token] = {}
         dropped: dict[int, int] = {}
+        inserted: dict[int, int] = {}
         for i, sentence in enumerate(sentences):
             to = entry_particle(sentence)
             if sentence.follows:
@@ -150,6 +156,10 @@ class Reader:
                 at = sentence.place(to.idx)
                 view = view_of(sentence.text, item=False)
                 texts[i] = f"{view[:at]}will{view[at + len(to.text) :]}"
+            elif (at_verb := entry_at(sentence)) is not None:
+                view = view_of(sentence.text, item=False)
+                inserted[i] = at_verb
+                texts[i] = f"{view[:at_verb]}{INSERTED}{view[at_verb:]}"
             elif sentence.whole is not None and not sentence.prefixed:
                 texts[i] = view_of(sentence.text, item=False)
             elif sentence.whole is not None:
@@ -161,7 +171,14 @@ class Reader:
                 out.append(sentence)
                 continue
             start = sentence.span.start
-            if i in entries:
+            if i in inserted:
+                pivot = inserted[i] + len(INSERTED)
+                out.append(
+                    replace(
+                        sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-len(INSERTED), entry=True
+                    )
+                )
+            elif i in entries:
                 pivot = sentence.place(entries[i].idx) + len("will")
                 grown = len("will") - len(entries[i].text)
                 out.append(
@@ -261,6 +278,10 @@ def entry_particle(sentence: Sentence) -> Token | None:
     for i, token in enumerate(tokens):
         if token.tag_ == "TO" and any(t.tag_ == "VB" for t in tokens[i + 1 : i + 3]):
             return token
-        if token.tag_ in VERBAL and token.dep_ in MAIN:
+        if (
+            token.tag_ in VERBAL
+            and token.dep_ in MAIN
+            and not (token.tag_ == "VBG" and i + 1 < len(tokens) and tokens[i + 1].tag_ == "TO")
+        ):
             return None
     return None

@@ -54,7 +54,7 @@ def share_object(reading: Reading, first: Clause, second: Clause) -> bool:
 def reason_against(reading: Reading, action: Action) -> str | None:
     """The name of the rule by which an action is no promise, None if it is one."""
     clause, manner, kind = action.clause, action.manner, action.subject.kind
-    if clause.negated or action.outer.negated:
+    if clause.negated or action.outer.negated or denies(reading, action):
         return DENIED
     if clause.predicate is not None and not is_checkable(reading, clause):
         return "attributes"
@@ -75,6 +75,13 @@ def reason_against(reading: Reading, action: Action) -> str | None:
     if kind == "people":
         return PEOPLE_ACT
     return THING_ACTS
+
+
+def denies(reading: Reading, action: Action) -> bool:
+    """Whether a clause's subject or object denies it: "no decision has been taken"."""
+    words = reading.modality.listed("denial")
+    nouns = [action.clause.subject, *(c for c in action.clause.verb.children if c.dep_ == "dobj")]
+    return any(t.text.casefold() in words for noun in nouns if noun is not None for t in (noun, *noun.lefts))
 
 
 def is_passive(reading: Reading, action: Action) -> bool:
@@ -110,6 +117,8 @@ def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, pass
     if "coordinated" in rule.unless and action.clause.coordinated:
         return False
     if "dated" in rule.unless and action.clause.verb.i in reading.dated:
+        return False
+    if "carried" in rule.unless and action.clause is not action.outer:
         return False
     if "ready" in rule.unless and makes_ready(reading, action):
         return False

@@ -80,7 +80,9 @@ def readings_of(texts: Sequence[str], patterns: Patterns) -> Iterator[list[Readi
     casting = Casting(register, [*blocks, names], patterns.actors)
     reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
     found: dict[str, list[Reading]] = {b.id: [] for b in blocks}
-    for sentence in reader.sentences_of(blocks, lambda b: "", lambda b: False, lambda done, total: None):
+    for sentence in reader.sentences_of(
+        blocks, lambda b: "", lambda b: False, lambda s: None, lambda done, total: None
+    ):
         situation = Situation("response", published=PUBLISHED)
         times = find_times(sentence.text, patterns.deadlines, patterns.calendar, CONTEXT)
         reading = Reading(sentence, casting, patterns.actions, patterns.modality, situation, times)

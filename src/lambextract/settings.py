@@ -9,6 +9,7 @@ from .bodies import Body
 from .calendar import Context
 from .document import Block, Document
 from .finders.deadline import find_times
+from .language import Sentence
 from .mentions import Money, Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
@@ -67,6 +68,14 @@ class Places:
         not_after = "".join(rf"(?<!\b{re.escape(w)} )" for w in patterns.modality.words.get("opens_a_clause", ()))
         finite = "|".join(map(re.escape, patterns.modality.words.get("finite", ())))
         self.finite = re.compile(rf"{not_after}\b(?:{finite})\b")
+        # what shows an entry: a participle with nothing or a preposition after it, a predicate, "to be"
+        after = "|".join(map(re.escape, patterns.modality.words.get("after_participle", ())))
+        predicates = "|".join(map(re.escape, patterns.modality.words.get("entry_predicate", ())))
+        self.done = re.compile(
+            rf"(?<=\w )(?:to be \w+|\w{{2,}}(?:ed|ised)(?= (?:{after})\b|[.,;]|$)|(?:{predicates})(?= |[.,;]|$))",
+            re.IGNORECASE,
+        )
+        self.orders = frozenset(x for rule in patterns.actions.category for x in rule.single)
         self.context = Context(published_month(document.published))
         self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)
@@ -117,13 +126,38 @@ class Places:
         lead_in = self.lead_in_of(block)
         items = self.items_of(lead_in) if lead_in else None
         first = block.text.split(" ", 1)[0]
-        if self.is_action_cell(block) and first[:1].isupper():
+        if self.is_action_cell(block) and first[:1].isupper() and self.entry_at(block.text) is None:
             items = items or "order"
-        if items is None:
-            return ""
-        if PARTICIPLE.fullmatch(first):
+        if items is not None and PARTICIPLE.fullmatch(first):
             return "" if self.finite.search(block.text) else "We are "
+        if items == "done" or (items != "order" and lead_in is not None and self.is_done(first, block.text)):
+            return "We have "
         return "We will " if items == "order" else ""
+
+    def entry_in(self, sentence: Sentence) -> int | None:
+        """Where an entry's verb stands in a sentence of a cell that holds actions or times."""
+        cell = self.is_action_cell(sentence.block) or self.holds_entries(sentence.block)
+        return self.entry_at(sentence.text) if cell and not sentence.prefixed else None
+
+    def entry_at(self, text: str) -> int | None:
+        """Where the verb stands of an entry that names a thing and then what is to be done with it, without a finite verb.
+
+        "Contract | awarded to a firm", "Pipeline | under way"; "Review of schools | to be completed".
+        """
+        if self.finite.search(text):
+            return None
+        first = text.split(" ", 1)[0].casefold()
+        found = self.done.search(text)
+        order = first in self.orders and not (found and found.start() == len(first) + 1)
+        if found is None or (order and "to be" not in found.group()):
+            return None
+        return found.start()
+
+    def is_done(self, first: str, text: str) -> bool:
+        """Whether a list item begins with a past participle: "Recruited 20 advisers"."""
+        known = self.patterns.modality.listed("not_participle")
+        done = re.fullmatch(r"[A-Za-z-]{2,}ed", first) is not None and first.casefold() not in known
+        return done and not self.finite.search(text)
 
     def is_action_cell(self, block: Block) -> bool:
         """Whether a cell holds an action in short form: by its column, or as its column's heading is a time."""
@@ -158,7 +192,7 @@ class Places:
 
     def holds_entries(self, block: Block) -> bool:
         """Whether a block holds short entries with times, parted by semicolons."""
-        return block.column in TIMES
+        return block.column in TIMES or self.column_time(block) is not None
 
     def row_cells(self, block: Block, *columns: str) -> list[Block]:
         """The cells of a block's row that stand in some columns."""

@@ -145,6 +145,29 @@ def the_next(
     return Period(start, end, f"{start:%Y-%m}/{end:%Y-%m}", "month")
 
 
+def until(
+    match: Found, rule: DeadlineRule, patterns: DeadlinePatterns, calendar: CalendarPatterns, context: Context
+) -> Period | None:
+    """From publication to a date."""
+    last = read_date(match["date"], calendar, context)
+    if last is None or last.end is None or context.first_day is None:
+        return None
+    start = context.first_day
+    return Period(start, last.end, f"{start:%Y-%m}/{last_of(last.edtf)}", "range")
+
+
+def years_to(
+    match: Found, rule: DeadlineRule, patterns: DeadlinePatterns, calendar: CalendarPatterns, context: Context
+) -> Period | None:
+    """So many years up to the end of a date."""
+    last = read_date(match["date"], calendar, context)
+    if last is None or last.end is None:
+        return None
+    after = last.end + timedelta(days=1)
+    start = date(after.year - count(match["n"], patterns), after.month, 1)
+    return Period(start, last.end, f"{start:%Y-%m}/{last.end:%Y-%m}", "range")
+
+
 def nothing(
     match: Found, rule: DeadlineRule, patterns: DeadlinePatterns, calendar: CalendarPatterns, context: Context
 ) -> Period | None:
@@ -182,5 +205,7 @@ READS: dict[str, Reader] = {
     "within": within,
     "last": the_last,
     "next": the_next,
+    "until": until,
+    "years-to": years_to,
     "none": nothing,
 }

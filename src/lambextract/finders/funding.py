@@ -8,6 +8,7 @@ from ..mentions import Money, settled
 from ..patterns.funding import Bound, FundingPatterns, MoneyPeriod
 from .deadline import trimmed
 
+THOUSAND = 1000  # a number from here on shares no magnitude with the one after it: £250,000 to £1.5m
 WORDS_FOR = {"pounds": "£", "euros": "€", "dollars": "$"}
 
 
@@ -21,7 +22,8 @@ def money_of(match: re.Match[str], rule: str, text: str, patterns: FundingPatter
     groups = match.groupdict()
     sign = WORDS_FOR.get(groups["cur"].casefold(), groups["cur"].strip())
     currency = patterns.codes.get(sign) or patterns.codes.get(sign.casefold(), sign.upper())
-    amount = value(groups["n"], groups["mag"] or groups.get("mag2"), patterns)
+    whole = "," in groups["n"] or Decimal(groups["n"].replace(",", "")) >= THOUSAND
+    amount = value(groups["n"], groups["mag"] or (None if whole else groups.get("mag2")), patterns)
     maximum = value(groups["n2"], groups.get("mag2"), patterns) if groups.get("n2") else None
     span = trimmed(match)
     start, end = span.start, span.end

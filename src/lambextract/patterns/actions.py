@@ -79,7 +79,7 @@ class NothingRule(LemmaRule):
     subjects: tuple[Subject, ...] = ()
     voice: Literal["active", "passive", "predicate", "any"] = "any"
     moods: tuple[Mood, ...] = ()
-    unless: tuple[Literal["coordinated", "dated", "ready"], ...] = ()
+    unless: tuple[Literal["coordinated", "dated", "ready", "carried"], ...] = ()
 
 
 class ActionPatterns(WordLists):

@@ -12,7 +12,7 @@ class DeadlineRule(TextRule):
     """A way to say by when: its ``relation``, how its groups are read, and where it counts."""
 
     relation: Literal["by", "before", "in", "from", "throughout", "after", "ongoing"]
-    reads: Literal["date", "span", "within", "last", "next", "none"] = "date"
+    reads: Literal["date", "span", "within", "last", "next", "until", "years-to", "none"] = "date"
     where: Literal["anywhere", "times"] = "anywhere"
 
 

@@ -19,14 +19,14 @@ class ModalityRule(WholeRule):
 class LeadInRule(TextRule):
     """The end of a lead-in that turns items below it into promises, and in which form; ``tail`` completes it."""
 
-    items: Literal["order", "participle", "any"]
+    items: Literal["order", "participle", "done", "any"]
     tail: str = ""
 
 
 class HeadingRule(WholeRule):
     """A heading that turns items below it into promises."""
 
-    items: Literal["order", "participle", "any"]
+    items: Literal["order", "participle", "done", "any"]
 
 
 class ToldRule(WholeRule):

@@ -15,6 +15,7 @@ class StructurePatterns(WordLists):
     column: tuple[WholeRule, ...] = ()
     number: tuple[NumberRule, ...] = ()
     note: tuple[WholeRule, ...] = ()
+    period: tuple[WholeRule, ...] = ()
     reference: tuple[ReferenceRule, ...] = ()
 
     def column_role(self, heading: str) -> str | None:

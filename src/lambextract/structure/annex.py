@@ -16,6 +16,7 @@ SHINGLE = 5  # words in a row that two texts share by chance only now and then
 REPEATED = 0.9  # share of a row's word runs that stand in earlier rows, from which it repeats them
 LONG = 12  # words that a repeated cell has at least
 MOSTLY = 0.6  # share of a column's cells that must be references for it to hold them
+DATED_HEADINGS = 2  # cells of a first row that are times, from which it is a row of headings
 THEME_WORDS = 14  # a theme has no more words
 STRAY = 2  # letters of a fragment that belongs nowhere
 FEWEST_FACTS = 2  # rows of a table of facts
@@ -107,6 +108,8 @@ class TableReader:
         is_header = (known >= 2 and known == len(roles) and not row.spans) or (
             first and opening and row.bold and len(roles) >= 2 and not row.spans
         )
+        dated = sum(any(rule.full(t) for rule in self.patterns.period) for t in texts if t)
+        is_header = is_header or (first and opening and dated >= DATED_HEADINGS and not row.spans)
         if not is_header:
             if (opening and first and current is None) or new_table:
                 self.open_without_header(row)
