@@ -52,7 +52,12 @@ def manner_of(reading: Reading, clause: Clause) -> Manner | None:
         if is_joined_step(reading, clause):
             return step_manner(reading, clause)
         participle = clause.verb.tag_ in ("VBN", "VBG") and not clause.auxiliaries and clause.verb.i in reading.dated
-        if participle and clause.verb.dep_ in ("acl", "advcl", "pcomp"):
+        attends = clause.verb.tag_ == "VBG" and reading.matches_any(reading.patterns.attendant, clause)
+        if (
+            participle
+            and clause.verb.dep_ in ("acl", "advcl", "pcomp")
+            and not (attends and clause.verb.dep_ != "pcomp")
+        ):
             return participle_manner(reading, clause)
         to_be = [a.tag_ for a in clause.auxiliaries] == ["TO", "VB"] and clause.passive
         if to_be and clause.verb.dep_ in ("relcl", "acl") and clause.verb.i in reading.dated:

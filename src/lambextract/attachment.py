@@ -10,6 +10,7 @@ from .mentions import Condition, Mention, Money, Time
 from .reading import Action, Reading
 
 ASIDE = ("ccomp", "relcl", "acl")  # clauses whose conditions and hedges are none of the clause above them
+OPENING = 3  # characters from a sentence's start within which what stands there opens it
 BETWEEN = (*AUXILIARY, "advmod", "punct", "cc", "neg")  # what may stand between a fronted time and its verb
 
 
@@ -72,7 +73,7 @@ class Attachment:
 
     def opened_by(self, mention: Mention) -> Action | None:
         """The action that a time opens: "Next year we will …", "we will review it and, by March 2011, publish …"."""
-        if not isinstance(mention, Time):
+        if isinstance(mention, Money):
             return None
         reading, text = self.reading, self.reading.sentence.text
         joins = "|".join(map(re.escape, sorted(reading.modality.listed("join"))))
@@ -181,7 +182,12 @@ class Attachment:
         for condition in self.conditions:
             if condition.span.start <= inside.start < condition.span.end:
                 continue
-            opening = condition.span.start < 3
+            opened = self.opened_by(condition) if condition.span.start >= OPENING else None
+            if opened is not None:
+                if opened is action:
+                    return condition
+                continue
+            opening = condition.span.start < OPENING
             if opening and (action.clause.shared or (not action.clause.coordinated and action is self.first)):
                 return condition
             within = inside.start <= condition.span.start < inside.end

@@ -17,6 +17,8 @@ def commitments_of(
     """The document with its publisher, and the commitments in it."""
     publisher = document.publisher or publisher_of(document.blocks, document.source, patterns.actors)
     document = replace(document, publisher=publisher)
+    calendar = patterns.calendar.as_stated("\n".join(b.text for b in document.blocks))
+    patterns = patterns.model_copy(update={"calendar": calendar})
     places = Places(document, patterns)
     register = Register(document.blocks, publisher, patterns.actors)
     blocks = [b for b in document.blocks if places.is_read(b)]

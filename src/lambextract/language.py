@@ -278,10 +278,7 @@ def entry_particle(sentence: Sentence) -> Token | None:
     for i, token in enumerate(tokens):
         if token.tag_ == "TO" and any(t.tag_ == "VB" for t in tokens[i + 1 : i + 3]):
             return token
-        if (
-            token.tag_ in VERBAL
-            and token.dep_ in MAIN
-            and not (token.tag_ == "VBG" and i + 1 < len(tokens) and tokens[i + 1].tag_ == "TO")
-        ):
+        gerund = token.tag_ == "VBG" and i + 1 < len(tokens) and tokens[i + 1].tag_ == "TO"  # "Testing to begin"
+        if token.tag_ in VERBAL and token.dep_ in MAIN and not gerund:
             return None
     return None

@@ -15,6 +15,9 @@ from .patterns import Patterns
 from .patterns.modality import Status, Strength
 
 PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
+NAMED_TO = re.compile(
+    r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
+)  # "CRA to submit the"
 TIMES = ("timescale", "deadline")  # columns that hold times
 FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
@@ -75,6 +78,7 @@ class Places:
             rf"(?<=\w )(?:to be \w+|\w{{2,}}(?:ed|ised)(?= (?:{after})\b|[.,;]|$)|(?:{predicates})(?= |[.,;]|$))",
             re.IGNORECASE,
         )
+        self.opening_clause = re.compile(r"[.;]|\b(?:which|that|who|where|so)\b")
         self.orders = frozenset(x for rule in patterns.actions.category for x in rule.single)
         self.context = Context(published_month(document.published))
         self.heading_times: dict[str, Time | None] = {}
@@ -126,13 +130,22 @@ class Places:
         lead_in = self.lead_in_of(block)
         items = self.items_of(lead_in) if lead_in else None
         first = block.text.split(" ", 1)[0]
-        if self.is_action_cell(block) and first[:1].isupper() and self.entry_at(block.text) is None:
+        if self.is_action_cell(block) and first[:1].isupper() and not self.is_whole(block.text):
             items = items or "order"
         if items is not None and PARTICIPLE.fullmatch(first):
             return "" if self.finite.search(block.text) else "We are "
         if items == "done" or (items != "order" and lead_in is not None and self.is_done(first, block.text)):
             return "We have "
         return "We will " if items == "order" else ""
+
+    def is_whole(self, text: str) -> bool:
+        """Whether an action cell can be read as it stands: a sentence, "CRA to submit the case", "Contract awarded"."""
+        first = self.opening_clause.split(text, maxsplit=1)[0]
+        if first.split(" ", 1)[0].casefold() in self.orders:
+            return self.entry_at(text) is not None
+        return (
+            self.finite.search(first) is not None or NAMED_TO.match(text) is not None or self.entry_at(text) is not None
+        )
 
     def entry_in(self, sentence: Sentence) -> int | None:
         """Where an entry's verb stands in a sentence of a cell that holds actions or times."""

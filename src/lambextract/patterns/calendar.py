@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from .rules import Rule, WholeRule, WordLists
+from .rules import Rule, TextRule, WholeRule, WordLists
 
 Reads = Literal["day", "month", "range", "season", "term", "year", "split-year", "quarter", "half", "part", "relative"]
 NESTED = ("part", "range")  # rules that hold other dates
@@ -27,11 +27,16 @@ class DateRule(WholeRule):
     reads: Reads
 
 
+class StatedRule(TextRule):
+    """How a document says when its financial years begin: group ``month``."""
+
+
 class CalendarPatterns(WordLists):
     """The rules of ``calendar.toml``."""
 
     span: tuple[Span, ...] = ()
     date: tuple[DateRule, ...] = ()
+    stated: tuple[StatedRule, ...] = ()
 
     @classmethod
     def prepared(cls, raw: dict[str, Any]) -> dict[str, Any]:
@@ -48,6 +53,18 @@ class CalendarPatterns(WordLists):
     def spanned(self, name: str, kind: str) -> Span | None:
         """What a word spans."""
         return next((s for s in self.span if s.kind == kind and s.name == name.casefold()), None)
+
+    def as_stated(self, text: str) -> "CalendarPatterns":
+        """The calendar with financial years as a document defines them, if it does."""
+        found = next((m for rule in self.stated for m in rule.find(text)), None)
+        if found is None:
+            return self
+        first = self.months[found["month"].casefold()]
+        spans = (
+            s.model_copy(update={"first": first}) if s.kind == "year" and s.name in self.words["money_year"] else s
+            for s in self.span
+        )
+        return self.model_copy(update={"span": tuple(spans)})
 
     @cached_property
     def months(self) -> dict[str, int]:
