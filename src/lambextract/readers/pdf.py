@@ -39,7 +39,7 @@ TWICE = 0.2  # share of characters drawn a second time at the same place, from w
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 # ligatures as letters; a soft hyphen that is drawn is a hyphen; marks without width go
 LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "-", "\u2011": "-"}
-SHOWN = str.maketrans({**LETTERS, "\u200b": None, "\u2060": None, "\ufeff": None})
+SHOWN = str.maketrans({**LETTERS, **dict.fromkeys((*range(32), 127)), "\u200b": None, "\u2060": None, "\ufeff": None})
 
 
 def read_pdf(request: Request) -> Reading:

@@ -26,6 +26,12 @@ SOURCE_SPACES = 2  # spaces that make a list level
 PAGE_HEIGHT = 1000.0  # of a page of text, for running heads: its lines are spread over it
 
 
+# comments and the like, which no reader sees; characters that cannot be shown; rows of Markdown tables
+HIDDEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+PIPE_ROW = re.compile(r"^[ ]{0,3}\|(.+)\|[ ]*$", re.MULTILINE)
+
+
 def read_text(request: Request) -> Reading:
     """Read plain text or Markdown. Raises SourceError for bytes that are not UTF-8 and for text without words."""
     text = decoded(request.data, request.name)
@@ -57,7 +63,14 @@ def decoded(data: bytes, name: str) -> str:
         raise SourceError(f"{name} is not UTF-8 text: {where}", hint) from error
     if "\0" in text:
         raise SourceError(f"{name} is no text: it holds NUL characters", "Check the file.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = HIDDEN.sub(lambda m: "\n" * m.group().count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))
+    return PIPE_ROW.sub(piped, UNPRINTABLE.sub("", text))
+
+
+def piped(match: re.Match[str]) -> str:
+    """A row of a Markdown table as a tab-separated one; the line under its headings goes."""
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", match[1])]
+    return "" if all(re.fullmatch(r":?-{3,}:?", cell) for cell in cells) else "\t".join(cells).replace("\\|", "|")
 
 
 def without_running_heads(chunks: Sequence[str]) -> list[list[str]]:

@@ -13,11 +13,12 @@ from ..readers.source import Reading
 from .annex import Row, TableReader, drafts_of
 from .contents import take_contents
 from .drafts import Draft, after
-from .frontmatter import has_cover, published_of, title_of
+from .frontmatter import cover_of, published_of, title_of
 from .headings import Ranks, body_size, is_heading
 from .mending import Mender
 from .outline import BACK, FRONT, SIGNATURE, Outline
 
+ONLY_PART = "chapter-1"  # the id of the part of a document without parts
 SLUG_WORDS = 7  # of a heading, in the ids of what stands below it
 LATE = 0.8  # share of the blocks after which an imprint ends the last part
 
@@ -28,11 +29,11 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
     body = body_size(reading.pages)
     pages, contents = take_contents(reading.pages, rules, body)
     headings = [x for p in pages for x in p.items if isinstance(x, Passage) and is_heading(x, body)]
-    outline = Outline(rules, Ranks(headings, rules, contents.titles), body, has_cover=has_cover(pages))
+    outline = Outline(rules, Ranks(headings, rules, contents.titles), body, cover=cover_of(pages))
     outline.walk(pages)
     mender = Mender(pages, rules)
     drafts, recommendations, notices = with_tables(outline, mender, rules)
-    parts = with_imprint(drafts, outline.parts, rules)
+    parts = with_imprint(drafts, outline.parts or whole(drafts, title_of(pages, source)), rules)
     drafts = with_signatures(drafts)
     place_notes(drafts)
     name_drafts(drafts)
@@ -52,6 +53,13 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
         recommendations=tuple(recommended(recommendations)),
         notices=(*reading.notices, *outline.notices, *notices, *missing),
     )
+
+
+def whole(drafts: Sequence[Draft], title: str) -> list[Part]:
+    """The one part of a document in which no heading opens a part; its drafts are put into it."""
+    for draft in drafts:
+        draft.part = ONLY_PART
+    return [Part(ONLY_PART, title, None, drafts[0].last.page or None)] if drafts else []
 
 
 def with_tables(

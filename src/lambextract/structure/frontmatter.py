@@ -10,6 +10,7 @@ from .headings import body_size, plain
 
 COVER_ITEMS = 12  # passages from the start among which the title is looked for
 COVERED_PAGES = 4  # pages from which a PDF may have a cover
+LONGEST_TITLE = 200  # characters of a first line that is taken for a title
 LONGEST_ON_A_COVER = 160  # characters of a passage there
 PLAIN_LINE = 60  # characters of a line that says when a plan came out, at most: "Published in June 2016", no sentence
 MONTH_YEAR = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?({month})\.?,?\s+((?:19|20)\d\d)\b")
@@ -29,7 +30,7 @@ def title_of(pages: Sequence[Page], source: Source) -> str:
     largest = max(passages, key=lambda p: (p.size, -passages.index(p)))
     head = first_level or (largest if largest.size > body or not body else None)
     if head is None:
-        return source.title or passages[0].text
+        return source.title or (passages[0].text if len(passages[0].text) < LONGEST_TITLE else source.name)
     title = head.text
     at = passages.index(head)
     following = passages[at + 1] if at + 1 < len(passages) else None
@@ -40,12 +41,19 @@ def title_of(pages: Sequence[Page], source: Source) -> str:
     return title
 
 
-def has_cover(pages: Sequence[Page]) -> bool:
-    """Whether the first page of a PDF is a cover: a few short passages and nothing else."""
-    if len(pages) < COVERED_PAGES or not pages[0].number or not pages[0].items:
-        return False
-    texts = [x.text if isinstance(x, Passage) else "" for x in pages[0].items]
-    return all(texts) and max(map(len, texts)) < LONGEST_ON_A_COVER and len(texts) <= COVER_ITEMS
+def cover_of(pages: Sequence[Page]) -> frozenset[str]:
+    """The texts of a cover: a PDF's first page, or what comes before a text's second main heading, if all of it is short."""
+    if not pages or not pages[0].items:
+        return frozenset()
+    items = pages[0].items
+    if pages[0].number:
+        items = items if len(pages) >= COVERED_PAGES else ()
+    else:
+        tops = [i for i, x in enumerate(items) if isinstance(x, Passage) and x.level == 1]
+        items = items[: tops[1]] if len(tops) > 1 and tops[0] == 0 else ()
+    texts = [x.text if isinstance(x, Passage) and x.marker is None else "" for x in items]
+    short = bool(texts) and all(texts) and max(map(len, texts)) < LONGEST_ON_A_COVER and len(texts) <= COVER_ITEMS
+    return frozenset(texts) if short else frozenset()
 
 
 def published_of(

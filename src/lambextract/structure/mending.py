@@ -54,7 +54,8 @@ class Mender:
             if broken and letters:
                 ends.append((broken, letters[0]))
             broken = letters[-1] if last and letters and text[-1] == "-" else ""
-            self.words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text))
+            if "-" in text:
+                self.words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text))
 
         mended = [self.words[a + b] > 0 for a, b in ends if self.words[a + b] or self.words[f"{a}-{b}"]]
         self.hyphenates = sum(mended) > HYPHENATES * len(mended)

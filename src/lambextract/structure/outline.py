@@ -59,7 +59,7 @@ class Outline:
     after_note: bool = False
     after_break: dict[bool, bool] = field(default_factory=dict)
     held: tuple[Passage, Number] | None = None
-    has_cover: bool = False
+    cover: frozenset[str] = frozenset()
 
     # ---- the walk ------------------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ class Outline:
     def open_heading(self, passage: Passage, page: Page) -> None:
         """Take a heading, which may open a part."""
         chapters = sum(p.id.startswith("chapter") for p in self.parts)
-        found = part_of(passage, self.ranks, self.patterns, chapters) if self.may_open_part(page) else None
+        found = part_of(passage, self.ranks, self.patterns, chapters) if self.may_open_part(passage) else None
         if found:
             taken = {p.id for p in self.parts}
             id_ = next(i for n in range(1, 1000) if (i := found.id if n == 1 else f"{found.id}-{n}") not in taken)
@@ -356,9 +356,9 @@ class Outline:
         )
         return number.scheme == "decimal" and seen and previous is not None and previous.steps[:-1] == number.steps[:-1]
 
-    def may_open_part(self, page: Page) -> bool:
+    def may_open_part(self, passage: Passage) -> bool:
         """Whether a part may begin here: not on a cover."""
-        return page.number != 1 or not self.has_cover
+        return bool(self.parts) or passage.text not in self.cover
 
 
 def alone_in_panel(items: Sequence[Item]) -> list[Passage]:
