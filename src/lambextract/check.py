@@ -23,6 +23,7 @@ from .writers.as_json import schema_bytes
 
 SHOWN = 60  # characters of a value that a fault shows
 MARKUP = re.compile(r"<sup>.*?</sup>|<[^>]{1,40}>|\[\^?\d+\]")  # of a text source
+NEAR = 2.0  # points by which a quotation's box may outrun its block's
 STRETCHES = 3  # into which the end of a page may part a quotation in a text
 SHORTEST_STRETCH = 4  # letters
 
@@ -48,18 +49,35 @@ def dataset_file(place: Path) -> Path:
     file = place / "dataset.json" if place.is_dir() else place
     if not file.is_file():
         what = f"{place} holds no dataset.json" if place.is_dir() else f"there is no dataset {place}"
+        if (place / "commitments.csv").is_file():
+            raise DatasetError(f"{what}, only tables", "Build it with --format json,csv: that is what is read back.")
         raise DatasetError(what, "Build one first: lambextract build plan.pdf --out DIR")
     return file
 
 
 def read_dataset(place: Path) -> Dataset:
-    """The dataset in a folder. Raises DatasetError, naming the first thing that is wrong, if it is not valid."""
+    """The dataset in a folder. Raises DatasetError, naming the first thing that is wrong, if it is not valid.
+
+    That it fits the schema and that its keys hold is made sure; ``faults_in`` finds everything else.
+    """
+    dataset = read_schema(place)
+    fault = next(key_faults(dataset), None)
+    if fault is not None:
+        raise DatasetError(f"{place} is not a valid dataset: {fault}", f"See all faults: lambextract check {place}")
+    return dataset
+
+
+def read_schema(place: Path) -> Dataset:
+    """The dataset in a folder, if it fits the schema."""
     file = dataset_file(place)
     try:
         return Dataset.model_validate_json(file.read_bytes())
     except OSError as error:
         raise DatasetError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from error
     except ValidationError as error:
+        if any(e["type"] == "json_invalid" for e in error.errors()):
+            hint = "Name a built dataset's folder; build one first: lambextract build plan.pdf --out DIR"
+            raise DatasetError(f"{file} is no dataset: it is not JSON", hint) from error
         first = schema_faults(error)[0]
         raise DatasetError(
             f"{file} is not a valid dataset: {first}", f"See all faults: lambextract check {place}"
@@ -96,9 +114,40 @@ def schema_faults(error: ValidationError) -> list[Fault]:
 # ---- within the dataset -------------------------------------------------------------------------------------------------
 
 
+def place_faults(dataset: Dataset) -> Iterator[Fault]:
+    """Commitments that are not where their block is, and values that cannot be."""
+    blocks = {b.id: b for b in dataset.blocks}
+    actors = {c.actor.id: c.actor.name for c in reversed(dataset.commitments)}
+    pages = dataset.document.pages
+    for c in dataset.commitments:
+        record, block = f"commitments[{c.id}]", blocks.get(c.block)
+        if block is None:
+            continue  # told as a missing key
+        for field, value, true in (
+            ("part", c.part, block.part),
+            ("recommendation", c.recommendation, block.recommendation),
+            ("column", c.column, block.column),
+        ):
+            if value != true:
+                yield Fault(record, field, str(value), f"is not that of {c.block}: {true}", c.page)
+        if actors[c.actor.id] != c.actor.name:
+            yield Fault(record, "actor.name", c.actor.name, f"is not that of {c.actor.id} elsewhere", c.page)
+        for box in c.bboxes:
+            inside = any(b[0] == box[0] and b[2] - NEAR <= box[2] and box[4] <= b[4] + NEAR for b in block.bboxes)
+            if (pages is not None and not 1 <= box[0] <= pages) or not inside:
+                yield Fault(record, "bboxes", str(box), f"lies outside the boxes of {c.block}", c.page)
+        if c.page is not None and c.page not in {b[0] for b in block.bboxes}:
+            yield Fault(record, "page", str(c.page), f"is no page of {c.block}", c.page)
+        deadline = c.deadline
+        if deadline is not None and deadline.start and deadline.end and deadline.start > deadline.end:
+            yield Fault(record, "deadline", f"{deadline.start}/{deadline.end}", "ends before it begins", c.page)
+        if any(f.amount < 0 or (f.max_amount is not None and f.max_amount < f.amount) for f in c.funding):
+            yield Fault(record, "funding", str([str(f.amount) for f in c.funding]), "is no sum", c.page)
+
+
 def faults_of(dataset: Dataset) -> list[Fault]:
     """Everything in a dataset that contradicts itself: keys, foreign keys, quotations that are not at their offsets."""
-    return [*key_faults(dataset), *quote_faults(dataset)]
+    return [*key_faults(dataset), *quote_faults(dataset), *place_faults(dataset)]
 
 
 def key_faults(dataset: Dataset) -> Iterator[Fault]:
@@ -154,6 +203,7 @@ def quote_faults(dataset: Dataset) -> Iterator[Fault]:
     A sum may stand in a sentence of the block that goes on about the commitment.
     """
     texts = {b.id: b.text for b in dataset.blocks}
+    parents = {b.id: texts.get(b.parent, "") for b in dataset.blocks if b.parent is not None}
     for c in dataset.commitments:
         if c.block not in texts:
             continue  # told as a missing key
@@ -169,10 +219,14 @@ def quote_faults(dataset: Dataset) -> Iterator[Fault]:
         for field, words, start, end in spans:
             if start is None or end is None:
                 continue
-            if text[start:end] != words:
+            if not 0 <= start <= end <= len(text) or text[start:end] != words:
                 yield Fault(record, field, words or "", f"is not at {start}..{end} of {c.block}", c.page)
             elif not c.quote_start <= start <= end <= c.quote_end and not field.startswith("funding"):
                 yield Fault(record, field, words or "", "lies outside the quotation", c.page)
+        if c.actor.start is None and c.actor.text is not None:
+            yield Fault(record, "actor.text", c.actor.text, "has no place in the quotation", c.page)
+        if c.condition is not None and not any(c.condition in t for t in (text, parents.get(c.block, ""))):
+            yield Fault(record, "condition", c.condition, f"is not in {c.block} or its lead-in", c.page)
         if c.action.object is not None and c.action.object not in c.quote:
             yield Fault(record, "action.object", c.action.object, "is not in the quotation", c.page)
     for r in dataset.rejected:
@@ -188,10 +242,13 @@ def quote_faults(dataset: Dataset) -> Iterator[Fault]:
 def file_faults(dataset: Dataset, folder: Path) -> Iterator[Fault]:
     """Files in the dataset's folder that say something else than dataset.json does."""
     expected: Mapping[str, bytes] = {**csv_files(dataset), "dataset.schema.json": schema_bytes()}
+    tables = (folder / "datapackage.json").is_file()  # a build may be asked for one format only
     for name, data in expected.items():
         file = folder / name
         if not file.is_file():
-            continue  # a build may be asked for one format only
+            if tables or name == "dataset.schema.json":
+                yield Fault(name, "-", "", "is missing")
+            continue
         found = file.read_bytes()
         if found == data:
             continue

@@ -78,9 +78,13 @@ def run() -> None:
     except LambextractError as error:
         tell(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # whoever read the output has closed it: head, less
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # whoever read the output has closed it: head, less
+            sys.stderr.close()
+            sys.exit(0)
+        tell(UsageError(f"the output cannot be written: {error.strerror}", "Is the disk full?"))
+        sys.stdout = None
+        sys.exit(UsageError.exit_code)
     except KeyboardInterrupt:
         typer.echo("Interrupted; nothing was written.", err=True)
         sys.exit(130)
@@ -125,7 +129,8 @@ def build(
         ),
     ] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM", help="When the plan was published, over what it says itself.")
+        str | None,
+        typer.Option(metavar="YYYY-MM", help="When the plan was published, over what it says itself; YYYY will do."),
     ] = None,
     patterns: PatternsDir = None,
     without: Without = None,
@@ -341,21 +346,20 @@ def explain(
     from .views import console, explained
 
     dataset = read_dataset(place)
-    rules = layered(patterns, without)
-    found = explain_words(dataset, what, rules)
+    faults = [] if source is None else list(faults_against(dataset, source, password(password_file)))
+    found = explain_words(dataset, what, layered(patterns, without))
     screen = console(sys.stdout)
     for explanation in found:
         screen.print(explained(explanation))
-    if source is not None:
-        ids = {c.id for e in found for c in e.commitments} | {e.block.id for e in found}
-        faults = [
-            f for f in faults_against(dataset, source, password(password_file)) if any(i in f.record for i in ids)
-        ]
-        for fault in faults:
-            typer.echo(str(fault))
-        if faults:
-            raise typer.Exit(FAULTS)
-        typer.echo(f"Its words stand where the dataset says in {source}.")
+    if source is None:
+        return
+    ids = {"document", *(c.id for e in found for c in e.commitments), *(e.block.id for e in found)}
+    mine = [f for f in faults if any(i in f.record for i in ids)]
+    for fault in mine:
+        typer.echo(str(fault))
+    if mine:
+        raise typer.Exit(FAULTS)
+    typer.echo(f"Its words stand where the dataset says in {source}.")
 
 
 @app.command(

@@ -3,10 +3,11 @@
 Offsets are half-open and count characters; boxes are ``[page, x0, top, x1, bottom]`` in PDF points, origin top left.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
 Amount = Annotated[
@@ -16,6 +17,21 @@ Amount = Annotated[
     ),
 ]
 PageBox = tuple[int, float, float, float, float]
+
+
+def real_day(value: str | None) -> str | None:
+    """An ISO day that exists, or nothing."""
+    if value is not None:
+        date.fromisoformat(value)
+    return value
+
+
+Day = Annotated[
+    str | None,
+    Field(json_schema_extra={"format": "date"}),
+    AfterValidator(real_day),
+]
+Month = Annotated[str | None, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 
 
 class Record(BaseModel):
@@ -50,9 +66,9 @@ class DocumentRecord(Record):
 
     title: str = Field(description="The plan's title")
     publisher: str | None = Field(description="Who publishes it")
-    published: str | None = Field(description="When, in EDTF: 2010-02, or 2010 where only the year is known")
+    published: Month = Field(description="When, in EDTF: 2010-02, or 2010 where only the year is known")
     source: str = Field(description="The source's file name")
-    sha256: str = Field(description="SHA-256 of the source's bytes")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the source's bytes")
     media_type: str = Field(description="application/pdf, text/plain or text/markdown")
     pages: int | None = Field(description="Pages of the PDF, null for text")
     parts: tuple[PartRecord, ...] = Field(description="The document's parts, in order")
@@ -127,8 +143,8 @@ class DeadlineRecord(Record):
     text: str = Field(description="The time expression as written")
     relation: Relation = Field(description="How the action stands to the time")
     edtf: str | None = Field(description="The expression in EDTF (ISO 8601-2)")
-    start: str | None = Field(description="First day, ISO")
-    end: str | None = Field(description="Last day, ISO")
+    start: Day = Field(description="First day, ISO")
+    end: Day = Field(description="Last day, ISO")
     precision: str = Field(
         description="day, month, season, term, quarter, half-year, year, financial-year, academic-year, range, event"
     )

@@ -48,8 +48,11 @@ def build(
     >>> dataset.commitments[0].actor.name  # doctest: +SKIP
     'Canals and Navigations Agency'
     """
-    if published is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", published):
-        raise UsageError(f"{published!r} is not a month of publication", "Give it as YYYY-MM, e.g. --published 2010-02")
+    if published is not None and not re.fullmatch(r"(?:1[5-9]|2[01])\d\d(-(0[1-9]|1[0-2]))?", published):
+        raise UsageError(
+            f"{published!r} is not a month of publication",
+            "Give it as YYYY-MM, or YYYY if that is all you know, e.g. --published 2010-02",
+        )
     rules = patterns or load_patterns()
     facts, reading = read(
         source, rules.structure, password, lambda done, total: report("Reading", done, total), meanwhile=prepare

@@ -96,6 +96,8 @@ class Score:
 
 def read_labels(file: Path) -> tuple[list[Label], dict[str, Any], dict[str, Any] | None]:
     """The labels in a file, the actors' names beside it, and the scope they cover (None: the whole plan)."""
+    if not file.is_file():
+        raise UsageError(f"there are no labels {file}", "Name a file with a line of JSON for each commitment.")
     actors, scope = file.parent / "actors.json", file.with_suffix(".scope.json")
     try:
         labels = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
@@ -105,10 +107,17 @@ def read_labels(file: Path) -> tuple[list[Label], dict[str, Any], dict[str, Any]
         raise UsageError(
             f"the labels {file} cannot be read: {error}", "They are lines of JSON, a commitment each."
         ) from error
-    missing = [i for i, label in enumerate(labels, 1) if not isinstance(label, dict) or "quote" not in label]
-    if missing:
-        raise UsageError(f"line {missing[0]} of {file} is no label: it has no quote", "Each line is a JSON object.")
+    wrong = [i for i, label in enumerate(labels, 1) if not is_label(label)]
+    if wrong:
+        raise UsageError(f"line {wrong[0]} of {file} is no label: it has no quote", "Each line is a JSON object.")
+    if not labels:
+        raise UsageError(f"{file} holds no labels", "Each line is a JSON object with a quote, a verb, an actor …")
     return labels, names, limits
+
+
+def is_label(label: object) -> bool:
+    """Whether a line of labels is one: an object with a quotation and a status."""
+    return isinstance(label, dict) and all(isinstance(label.get(k), str) for k in ("quote", "status"))
 
 
 def score(

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .check import read_dataset
@@ -73,4 +74,5 @@ def keep(dataset: Dataset, file: Path) -> None:
         part.write_bytes(dataset_bytes(dataset))
         part.replace(file)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -29,9 +29,11 @@ def with_dates(raw: dict[str, Any], calendar: CalendarPatterns) -> dict[str, Any
     ranges = union([r.match for r in calendar.date if r.reads == "range"])
     filled = {"{date}": calendar.any_date, "{day}": days, "{range}": ranges, "{month}": f"(?-i:{months})"}
 
-    def fill(match: str) -> str:
+    def fill(match: Any) -> Any:  # noqa: ANN401 (what is no text is told later)
+        if not isinstance(match, str):
+            return match
         for name, value in filled.items():
             match = match.replace(name, value)
         return match
 
-    return {**raw, "deadline": [{**r, "match": fill(r["match"])} for r in raw.get("deadline", [])]}
+    return {**raw, "deadline": [{**r, "match": fill(r.get("match"))} for r in raw.get("deadline", [])]}

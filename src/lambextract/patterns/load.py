@@ -79,13 +79,21 @@ def files_of(extra: Path | None = None, without: Iterable[str] = ()) -> list[tup
     folder = default_folder()
     packs = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: (p.name != FIRST_PACK, p.name))
     unwanted = set(without)
+    if FIRST_PACK in unwanted:
+        raise PatternError(
+            f"the pack {FIRST_PACK} cannot be left out", "It holds the language; lay your own rules over it."
+        )
     if unknown := unwanted - {p.name for p in packs}:
         known = ", ".join(p.name for p in packs)
         raise PatternError(f"no pack is called {', '.join(sorted(unknown))}", f"The packs are: {known}.")
     chosen = [p for p in packs if p.name not in unwanted]
     if extra is not None:
         chosen += packs_in(extra)
-    return [(pack.name, file, file.read_bytes()) for pack in chosen for file in sorted(pack.glob("*.toml"))]
+    files = [(pack.name, file) for pack in chosen for file in sorted(pack.glob("*.toml"))]
+    try:
+        return [(pack, file, file.read_bytes()) for pack, file in files]
+    except OSError as error:
+        raise PatternError(f"{error.filename} cannot be read: {error.strerror}", "Check what it is.") from error
 
 
 def digest_of(files: Iterable[tuple[str, Path, bytes]]) -> str:
@@ -123,16 +131,21 @@ def parse(file: Path, data: bytes) -> Raw:
 def lay_over(below: Raw, above: Raw, file: Path) -> None:
     """Add the tables of one file to what earlier packs gave: same-named rules are replaced, lists of words grow."""
     for key, value in above.items():
+        if key in below and isinstance(below[key], list) != isinstance(value, list):
+            form = f"[[{key}]]" if isinstance(below[key], list) else f"[{key}]"
+            raise PatternError(f"{file}: {key} has another form here than in the packs below", f"Write it as {form}.")
         if isinstance(value, list):
             rules = below.setdefault(key, [])
             for rule in value:
-                if not isinstance(rule, dict) or "name" not in rule:
+                if not isinstance(rule, dict) or not isinstance(rule.get("name"), str) or not rule["name"]:
                     raise PatternError(f"{file}: a rule under [[{key}]] has no name", "Every rule needs a `name`.")
                 rules[:] = [r for r in rules if r["name"] != rule["name"]]
                 rules.append(rule)
         elif isinstance(value, dict):
             table = below.setdefault(key, {})
             for name, item in value.items():
+                if key == "words" and not (isinstance(item, list) and all(isinstance(w, str) and w for w in item)):
+                    raise PatternError(f"{file}: the words {name!r} are no list", f'Write: {name} = ["…", "…"]')
                 table[name] = [*table.get(name, []), *item] if isinstance(item, list) else item
         else:
             raise PatternError(
@@ -150,6 +163,8 @@ def build(stem: str, raw: Raw) -> Model:
             continue
         kind = rule_type(model, key)
         for i, rule in enumerate(value):
+            if "match" in rule and not isinstance(rule["match"], str):
+                raise PatternError(f"{stem}.toml, rule {rule['name']!r}: its match is no text", "Put it in quotes.")
             try:
                 value[i] = kind.expanded(rule, words) if kind and issubclass(kind, TextRule) else rule
                 if kind:

@@ -19,6 +19,8 @@ MARK = frozenset({"dataset.json", "datapackage.json"})  # at least one of them s
 
 def check_place(folder: Path) -> None:
     """Raise UsageError, before any work is done, if a dataset cannot be put at ``folder``."""
+    if Path.cwd().is_relative_to(folder.resolve()):
+        raise UsageError(f"{folder} is the folder you are in", "It would be replaced under your feet: --out DIR")
     try:
         if folder.is_dir():
             held = {entry.name for entry in folder.iterdir()}
