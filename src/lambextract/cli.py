@@ -264,13 +264,13 @@ def diff(
     from .comparison import compare
     from .comparison.history import history_of
     from .sides import dataset_of
-    from .stories import FORMATS, Choice, chosen
+    from .stories import FORMATS, Choice, chosen, kind_named
 
     if len(versions) < 2:
         raise UsageError("one version alone has no changes", "Name two: lambextract diff OLD NEW")
     if format_ not in FORMATS:
         raise UsageError(f"there is no format {format_}", f"The formats are: {', '.join(FORMATS)}")
-    choice = Choice(tuple(only or ()), actor, everything)
+    choice = Choice(tuple(map(kind_named, only or ())), actor, everything)
     secret = password(password_file)
     datasets = []
     for version in versions:

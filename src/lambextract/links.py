@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from .dataset import Commitment, LinkRecord
+from .bodies import SELF
+from .dataset import Commitment, DeadlineRecord, LinkRecord
 from .document import Document
 from .patterns.structure import StructurePatterns
 from .similarity import candidates, gist_of, likeness
@@ -121,11 +122,28 @@ def same_place(a: Commitment, b: Commitment) -> bool:
 
 
 def disagreements(a: Commitment, b: Commitment) -> Iterator[str]:
-    """How two tellings of one commitment differ: in who, by when, or how much; what one leaves out is no difference."""
-    if a.actor.id != b.actor.id and "implied" not in (a.actor.source, b.actor.source):
+    """How two tellings of one commitment differ: in who, by when, or how much; what one leaves out is no difference.
+
+    Two bodies differ only where both are named outright and neither is the publisher, who speaks for others. Two times
+    differ where what is true of one cannot be true of the other, or where both are last days and are not the same.
+    """
+    outright = ("subject", "agent", "delegate")
+    publisher = SELF in (a.actor.id, b.actor.id)
+    if a.actor.id != b.actor.id and not publisher and a.actor.source in outright and b.actor.source in outright:
         yield f"actor: {a.actor.name} / {b.actor.name}"
-    differ = a.deadline and b.deadline and (a.deadline.start, a.deadline.end) != (b.deadline.start, b.deadline.end)
-    if differ and a.deadline and b.deadline and a.deadline.text.casefold() != b.deadline.text.casefold():
+    if a.deadline and b.deadline and apart(a.deadline, b.deadline):
         yield f"deadline: {a.deadline.text} / {b.deadline.text}"
     if a.funding and b.funding and {f.amount for f in a.funding} != {f.amount for f in b.funding}:
         yield f"funding: {', '.join(f.text for f in a.funding)} / {', '.join(f.text for f in b.funding)}"
+
+
+def apart(a: DeadlineRecord, b: DeadlineRecord) -> bool:
+    """Whether two times cannot both be true."""
+    if a.relation == b.relation == "by" and a.end and b.end:
+        return a.end != b.end
+    starts, ends = (a.start, b.start), (a.end, b.end)
+    if not all((starts[0] or ends[0], starts[1] or ends[1])):
+        return False
+    first = max(s for s in (*starts, "") if s is not None)
+    last = min(e for e in (*ends, "9999") if e is not None)
+    return first > last

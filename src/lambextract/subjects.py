@@ -183,6 +183,8 @@ class Casting:
             return False
         if known or not (token.tag_ in ("NNP", "NNPS") or acronym) or not token.text[:1].isupper():
             return False
+        if any(t.text.casefold() in self.patterns.listed("time_word") for t in words):
+            return False
         if token.text in self.register.things or token.text.rstrip("s") in self.register.things:
             return False
         if lower in self.common and not token.text.isupper():

@@ -45,7 +45,7 @@ def is_slip(a: str, b: str) -> bool:
 def marked(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
     """Both texts in runs of words, each with whether it differs from the other text."""
     left, right = list(words_of(old)), list(words_of(new))
-    matcher = SequenceMatcher(None, [plain(w) for w in left], [plain(w) for w in right], autojunk=False)
+    matcher = SequenceMatcher(None, list(map(typeset, left)), list(map(typeset, right)), autojunk=False)
     runs_old: list[tuple[str, bool]] = []
     runs_new: list[tuple[str, bool]] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -55,6 +55,11 @@ def marked(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, 
         if j2 > j1:
             runs_new.append(("".join(right[j1:j2]), differs))
     return runs_old, runs_new
+
+
+def typeset(word: str) -> str:
+    """A word for marking: quotes, dashes and spaces evened out, its marks kept."""
+    return even(word).replace('"', "'")
 
 
 def words_of(text: str) -> Iterator[str]:

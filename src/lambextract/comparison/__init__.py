@@ -1,21 +1,23 @@
 """Two datasets → what changed between them. Knows datasets only: no language model, no source files."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
 from ..dataset import Commitment, Dataset
 from ..naming import Names
-from ..similarity import candidates, likeness, overlap, stems
+from ..similarity import Gist, candidates, likeness, overlap, stems
 from ..wording import same_wording
 from .kinds import Found, kinds_of
 from .order import moved
 from .pairing import Pair, Side, pairs_of, row_pairs, side_of
 from .phrases import Teller, place, sentence_for_row
-from .records import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, RowText
+from .records import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, Kind, RowText
 
 TOLD_AGAIN = 0.68  # likeness of a dropped promise and one that still stands, from which the two are the same
 IN_ITS_PLACE = 0.6  # overlap of a dropped promise's sentence and one that promises nothing
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 CONTAINED = 0.8  # share of an action's words in a sentence, from which that sentence still says it
 
 
@@ -31,6 +33,7 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     joints = list(splits_and_merges(before, after, pairs))
     for pair, kind in joints:
         mark(found.setdefault(pair, Found()), kind)
+    settle(found, before, after)
     for pair in moved(before, after, pairs):
         if not found[pair].kinds - {"reworded"}:
             found[pair].kinds.add("moved")
@@ -58,10 +61,21 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     )
 
 
-def mark(found: Found, kind: str) -> None:
+def mark(found: Found, kind: Kind) -> None:
     """Add a split or a merge, which tells more than that words were changed."""
-    found.kinds.discard("reworded")
-    found.kinds.add(kind)  # type: ignore[arg-type]
+    if kind != "reworded":
+        found.kinds.discard("reworded")
+    if kind != "reworded" or not found.kinds:
+        found.kinds.add(kind)
+
+
+def settle(found: dict[Pair, Found], before: Side, after: Side) -> None:
+    """Leave an action as it is where only something else in its sentence was changed."""
+    changed = {sentence(before.commitments[p.old]) for p, f in found.items() if f.kinds - QUIET}
+    for pair, what in found.items():
+        a, b = before.commitments[pair.old], after.commitments[pair.new]
+        if what.kinds == {"reworded"} and sentence(a) in changed and same_wording(a.action.text, b.action.text):
+            what.kinds.clear()
 
 
 def change_of(
@@ -120,22 +134,35 @@ def one_sided(
         like = likeness(gists[a], after.gists[j])
         if like >= TOLD_AGAIN:
             again[a] = max(again.get(a, (0.0, 0)), (like, -j))
-    rejected = [(r, stems(r.quote)) for r in new.rejected] if dropped else []
+    instead = in_their_place(gists, new)
     for a, i in enumerate(dropped):
         still = None
         if a in again:
             still = f"it is still made elsewhere ({place(after.commitments[-again[a][1]], actor=False)})"
-        else:
-            best = max(((overlap(gists[a].quote, words), r.quote) for r, words in rejected), default=(0.0, ""))
-            if best[0] >= IN_ITS_PLACE:
-                still = f"in its place stands: “{best[1].rstrip('.')}”"
+        elif a in instead:
+            still = f"in its place stands: “{instead[a].rstrip('.')}”"
         yield change_of(before.commitments[i], None, Found({"dropped"}), 0.0, names, teller, still)
     for j in range(len(after.commitments)):
         if j not in paired_new:
             yield change_of(None, after.commitments[j], Found({"added"}), 0.0, names, teller)
 
 
-def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, str]]:
+def in_their_place(dropped: Sequence[Gist], new: Dataset) -> dict[int, str]:
+    """For dropped promises, by index, the sentence that promises nothing and stands in their place."""
+    if not dropped:
+        return {}
+    promised = {c.quote for c in new.commitments}
+    texts = [s for b in new.blocks if b.kind != "heading" for s in SENTENCE.split(b.text) if s not in promised]
+    texts = list(dict.fromkeys([*(r.quote for r in new.rejected), *texts]))
+    words = [stems(t) for t in texts]
+    others = [Gist(w, w, "", "") for w in words]
+    best: dict[int, tuple[float, int]] = {}
+    for a, j in candidates([Gist(g.quote, g.quote, "", "") for g in dropped], others, fewest=3):
+        best[a] = max(best.get(a, (0.0, 0)), (overlap(dropped[a].quote, words[j]), -j))
+    return {a: texts[-j] for a, (score, j) in best.items() if score >= IN_ITS_PLACE}
+
+
+def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Kind]]:
     """Sentences that became several, and several that became one; with actions that went into another's sentence.
 
     The first pair of such a sentence tells of it. An action without a partner whose words still stand in the sentence that
@@ -156,11 +183,11 @@ def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Itera
     for i, c in enumerate(before.commitments):
         for pair in of_old.get(sentence(c), ())[:1] if i not in paired_old else ():
             if still_says(before, i, after, pair.new):
-                yield Pair(i, pair.new, pair.score), "merged"
+                yield Pair(i, pair.new, pair.score), "reworded"
     for j, c in enumerate(after.commitments):
         for pair in of_new.get(sentence(c), ())[:1] if j not in paired_new else ():
             if still_says(after, j, before, pair.old):
-                yield Pair(pair.old, j, pair.score), "split"
+                yield Pair(pair.old, j, pair.score), "reworded"
 
 
 def is_parted(group: Sequence[Pair], there: Side, here: Side) -> bool:
@@ -239,11 +266,15 @@ def actor_lines(before: Side, after: Side, found: dict[Pair, Found], changes: Se
                 slipped=len(late),
                 median_slip_months=float(median(slips)) if slips else None,
                 dropped=sum("dropped" in c.kinds for c in mine),
-                weakened=sum("weakened" in c.kinds or "vaguer" in c.kinds for c in mine),
+                weakened=sum("weakened" in c.kinds for c in mine),
+                vaguer=sum("vaguer" in c.kinds for c in mine),
                 added=sum("added" in c.kinds for c in mine),
             )
         )
-    lines.sort(key=lambda a: (-(a.slipped + a.dropped + a.weakened + a.added + a.completed), -a.kept, a.actor))
+    lines = [a for a in lines if a.kept or a.completed or a.slipped or a.dropped or a.weakened or a.vaguer or a.added]
+    lines.sort(
+        key=lambda a: (-(a.slipped + a.dropped + a.weakened + a.vaguer + a.added + a.completed), -a.kept, a.actor)
+    )
     yield from lines
 
 

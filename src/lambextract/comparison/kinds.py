@@ -1,5 +1,6 @@
 """What happened to a promise from one version to the next."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
@@ -9,6 +10,9 @@ from ..similarity import stems
 from ..wording import plain, same_wording
 from .records import KINDS, Kind
 
+NUMBER = re.compile(r"(?<![\w£$€.,/–-])\d{1,3}(?:,\d{3})+(?![\w/–-])|(?<![\w£$€.,/–-])\d+(?![\w/–.-])")
+YEAR = re.compile(r"(?:19|20)\d\d")
+SOFTER = ("plan",)  # rules by which a promise is an intention: plans to, intends to
 FIRMNESS = {"firm": 2, "conditional": 1, "tentative": 0}
 # from the finest to the coarsest, in steps that a reader would notice
 COARSENESS = {"day": 0, "month": 1, "range": 2, "season": 2, "term": 2, "quarter": 2, "half-year": 3}
@@ -38,7 +42,8 @@ def kinds_of(old: Commitment, new: Commitment) -> Found:
     found = Found()
     same = plain(old.quote) == plain(new.quote)
     hangs = "lead-in" in (old.actor.source, new.actor.source)
-    deadlines(old, new, same, found)
+    if new.status != "completed" or old.status == "completed":
+        deadlines(old, new, same, found)
     if not same or hangs:
         firmness(old, new, found)
         if new.status == "completed" and old.status != "completed":
@@ -110,11 +115,36 @@ def covers(coarse: DeadlineRecord, fine: DeadlineRecord) -> bool:
 
 def firmness(old: Commitment, new: Commitment, found: Found) -> None:
     """Weakened or strengthened; a condition that is only put otherwise is neither."""
-    before, after = FIRMNESS[old.strength], FIRMNESS[new.strength]
+    before, after = firmness_of(old), firmness_of(new)
     if after < before:
         found.kinds.add("weakened")
     elif after > before:
         found.kinds.add("strengthened")
+    elif (less := fewer(old, new)) is not None:
+        found.kinds.add("weakened" if less else "strengthened")
+
+
+def firmness_of(commitment: Commitment) -> float:
+    """How firmly a thing is promised; what is only planned or intended is promised a little less firmly."""
+    softer = 0.5 if any(rule in SOFTER for rule in commitment.patterns) else 0.0
+    return FIRMNESS[commitment.strength] - softer
+
+
+def fewer(old: Commitment, new: Commitment) -> bool | None:
+    """Whether a number in what is promised went down (True) or up (False); None if it did not change, or not alone."""
+    before, after = numbers_in(old), numbers_in(new)
+    if old.action.lemma != new.action.lemma or len(before) != len(after):
+        return None
+    differ = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    return differ[0][1] < differ[0][0] if len(differ) == 1 else None
+
+
+def numbers_in(commitment: Commitment) -> list[float]:
+    """The numbers in what is promised, times and sums left out."""
+    said = commitment.action.text
+    for words in (*([commitment.deadline.text] if commitment.deadline else []), *(f.text for f in commitment.funding)):
+        said = said.replace(words, " ")
+    return [float(n.replace(",", "")) for n in NUMBER.findall(said) if not YEAR.fullmatch(n)]
 
 
 def actor_changed(old: Commitment, new: Commitment, same: bool) -> bool:

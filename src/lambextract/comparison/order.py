@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from ..dataset import Commitment
 from .pairing import Pair, Side
 
 
@@ -14,11 +15,18 @@ def moved(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[Pair]:
     loose = [p for p in pairs if before.commitments[p.old].recommendation is None]
     kept = {loose[i].old for i in longest_run([p.new for p in loose])}
     for pair in pairs:
+        if place_of(before.commitments[pair.old]) == place_of(after.commitments[pair.new]):
+            continue
         a, b = before.commitments[pair.old], after.commitments[pair.new]
         if (a.recommendation is None) != (b.recommendation is None) or (
             a.recommendation is None and (pair.old not in kept or a.part != b.part)
         ):
             yield pair
+
+
+def place_of(commitment: Commitment) -> tuple[object, ...]:
+    """Where a reader would look for a commitment."""
+    return commitment.part, commitment.section, commitment.paragraph, commitment.recommendation, commitment.column
 
 
 def longest_run(values: Sequence[int]) -> list[int]:

@@ -4,15 +4,35 @@ import re
 from collections.abc import Iterable
 
 from ..dataset import Commitment, DeadlineRecord
+from ..similarity import SMALL
 from ..wording import marked, plain
-from .kinds import Found
+from .kinds import Found, firmness_of, numbers_in
 from .records import Kind, RowText
 
 LONGEST = 18  # words of an action in such a sentence
 PREPOSITION = re.compile(
     r"^(?:by|in|on|from|before|until|during|throughout|at|as of|with effect from)\s+", re.IGNORECASE
 )
-DETERMINERS = frozenset({"the", "a", "an", "this", "these", "that", "those", "our", "all", "each", "such", "any"})
+DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "these",
+        "that",
+        "those",
+        "our",
+        "all",
+        "each",
+        "such",
+        "any",
+        "its",
+        "their",
+        "his",
+        "her",
+    }
+)
 BE = frozenset({"be", "been", "being", "is", "are", "was", "were"})
 GROUP = 45  # characters before a verb in which its auxiliaries stand
 LONGEST_GROUP, SHORT_GROUP = 8, 4  # words
@@ -40,7 +60,7 @@ class Teller:
         """The sentence for a commitment's change."""
         told = old or new
         assert told is not None, "a change has at least one side"
-        what = self.promise(told)
+        what = self.promise(told, whose="actor" not in found.kinds)
         where = place(new or told)
         if new is None:
             if still is None:
@@ -73,7 +93,9 @@ class Teller:
         if kind == "funding":
             return funded(old, new, found)
         if kind == "completed":
-            return "is now reported done"
+            when_done = f", {new.deadline.text[:1].lower()}{new.deadline.text[1:]}" if new.deadline else ""
+            was_due = f" (it was due {old.deadline.text[:1].lower()}{old.deadline.text[1:]})" if old.deadline else ""
+            return f"is now reported done{when_done}{was_due}"
         return {
             "split": "was split into several sentences",
             "merged": "was merged with another sentence",
@@ -81,8 +103,11 @@ class Teller:
             "reworded": "was reworded",
         }.get(kind, "")
 
-    def promise(self, commitment: Commitment) -> str:
-        """The promise as a noun phrase: "The Agency’s promise to publish guidance", "The promise that the line will be opened"."""
+    def promise(self, commitment: Commitment, whose: bool = True) -> str:
+        """The promise as a noun phrase: "The Agency’s promise to publish guidance", "The promise that the line will be opened".
+
+        ``whose``: whether it names the actor.
+        """
         action = commitment.action
         if commitment.status == "completed":
             return f"The statement “{shortened(commitment.quote)}”"
@@ -97,9 +122,10 @@ class Teller:
             if subject.split()[0].casefold() in DETERMINERS:
                 subject = subject[:1].lower() + subject[1:]
             return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
-        rest = said[len(action.verb) :] if said.startswith(action.verb) else f" {said}"
-        verb = action.lemma if action.lemma.replace("-", "").isalpha() else action.verb
-        return f"{self.owner(commitment)} promise to {shortened(verb + rest)}"
+        if not said.startswith(action.verb) or not action.lemma.replace("-", "").isalpha():
+            return f"The promise “{shortened(commitment.quote)}”"
+        told = shortened(action.lemma + said[len(action.verb) :])
+        return f"{self.owner(commitment)} promise to {told}" if whose else f"The promise to {told}"
 
     def owner(self, commitment: Commitment) -> str:
         """The actor with an apostrophe: the Agency's."""
@@ -110,7 +136,9 @@ class Teller:
     def body(self, commitment: Commitment) -> str:
         """The actor's name."""
         name = commitment.actor.name
-        if len(name.split()) == 1 or not name[:1].isupper() or name.casefold().startswith("the "):
+        if name.casefold().startswith("the "):
+            return f"the {name[4:]}"
+        if len(name.split()) == 1 or not name[:1].isupper():
             return name
         return name if commitment.actor.id in self.bare else f"the {name}"
 
@@ -154,7 +182,7 @@ def place(commitment: Commitment, actor: bool = True) -> str:
     elif commitment.paragraph is not None:
         words.append(f"para {commitment.paragraph}")
     else:
-        words.append(commitment.section or commitment.part)
+        words.append(f"“{commitment.section.rstrip(':')}”" if commitment.section else commitment.part)
     if commitment.page is not None:
         words.append(f"page {commitment.page}")
     return ", ".join(words)
@@ -178,6 +206,9 @@ def due(commitment: Commitment) -> str:
 def firmness(old: Commitment, new: Commitment) -> str:
     """How firmly a thing was promised and is promised now, with the words that say so."""
     before, after = verb_group(old), verb_group(new)
+    if firmness_of(old) == firmness_of(new):
+        numbers = [(a, b) for a, b in zip(numbers_in(old), numbers_in(new), strict=True) if a != b]
+        return f"{numbers[0][0]:,.0f} became {numbers[0][1]:,.0f}"
     if plain(old.condition or "") != plain(new.condition or ""):
         if new.condition and not old.condition:
             return f"it now hangs on a condition, “{shortened(new.condition)}”"
@@ -198,7 +229,7 @@ def funded(old: Commitment, new: Commitment, found: Found) -> str:
     if not before:
         return f"was given {after}"
     sign = SIGNS.get(new.funding[0].currency, f"{new.funding[0].currency} ")
-    by = f" by {sign}{abs(delta):,.0f}{year}" if delta else ""
+    by = f" by {amount(abs(delta), sign)}{year}" if delta else ""
     how = "changed" if not delta else "raised" if delta > 0 else "cut"
     return f"had its funding {how}{by}, from {before} to {after}"
 
@@ -208,14 +239,28 @@ def without(text: str, deadline: DeadlineRecord | None) -> str:
     return re.sub(r"\s+", " ", text.replace(deadline.text, "")) if deadline is not None else text
 
 
+def amount(value: float, sign: str) -> str:
+    """A sum as plans write it: £1.5m, £15,000."""
+    for size, name in ((1e9, "bn"), (1e6, "m")):
+        if value >= size and round(value / size, 2) * size == value:
+            return f"{sign}{value / size:g}{name}"
+    return f"{sign}{value:,.0f}"
+
+
 def shortened(text: str) -> str:
-    """The first words of a text, up to a comma near their end."""
+    """The first words of a text: up to a comma near their end, no bracket left open, no small word at the end."""
     words = re.sub(r"\s+([,.;])", r"\1", text).split()
     short = " ".join(words[:LONGEST])
-    if len(words) > LONGEST:
-        cut = max(short.rfind(","), short.rfind(";"))
-        return (short[:cut] if cut > len(short) // 2 else short).rstrip(" ,;.:") + " …"
-    return short.rstrip(" ,;.:")
+    cut = len(words) > LONGEST
+    if cut:
+        comma = max(short.rfind(","), short.rfind(";"))
+        short = short[:comma] if comma > len(short) // 2 else short
+    if short.count("(") > short.count(")"):
+        short, cut = short[: short.rindex("(")], True
+    short = short.rstrip(" ,;.:")
+    while cut and short.split()[-1:] and short.split()[-1].casefold() in SMALL and " " in short:
+        short = short.rsplit(" ", 1)[0].rstrip(" ,;.:")
+    return f"{short} …" if cut else short
 
 
 def count(number: int, noun: str) -> str:

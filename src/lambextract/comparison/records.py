@@ -119,7 +119,8 @@ class ActorLine(Record):
     slipped: int = Field(description="Promises that are due later")
     median_slip_months: float | None = Field(description="Median slip of those with dates in both versions, in months")
     dropped: int = Field(description="Promises no longer made")
-    weakened: int = Field(description="Promises made less firmly, or with a date lost")
+    weakened: int = Field(description="Promises made less firmly")
+    vaguer: int = Field(description="Promises that lost their date, or have a coarser one")
     added: int = Field(description="New promises")
 
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History
+from ..dataset import Commitment
 from ..errors import UsageError
+from .headings import TITLES
 
 Told = Comparison | History
+KNOWN_SHOWN = 6  # bodies that an error names
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,43 @@ class Choice:
             return False
         if self.actor is None:
             return True
-        sides = [side.actor for side in (change.old, change.new) if side is not None and hasattr(side, "actor")]
-        wanted = self.actor.casefold()
-        return any(wanted in (a.id, a.name.casefold()) or wanted in a.name.casefold() for a in sides)
+        sides = [side.actor for side in (change.old, change.new) if isinstance(side, Commitment)]
+        return any(self.is_meant(a.id, a.name) for a in sides)
+
+    def is_meant(self, id_: str, name: str) -> bool:
+        """Whether a body is the one that is asked for: by its id, or a part of its name."""
+        wanted = (self.actor or "").casefold()
+        return bool(wanted) and (wanted == id_ or wanted in name.casefold())
+
+    def names(self, comparison: Comparison) -> bool:
+        """Whether a version names the actor that is asked for."""
+        return any(self.is_meant(a.actor, a.name) for a in comparison.actors)
 
 
 def chosen(comparison: Comparison, choice: Choice) -> Comparison:
-    """The comparison with the changes that are asked for; the counts are those of all."""
+    """The comparison with the changes that are asked for, counted; the table of actors is that of all changes.
+
+    Raises UsageError for a kind of change that there is not, and for an actor that neither version names.
+    """
     for kind in choice.kinds:
         if kind not in KINDS:
             raise UsageError(f"there is no kind of change {kind!r}", f"The kinds are: {', '.join(KINDS)}.")
-    return comparison.model_copy(update={"changes": tuple(c for c in comparison.changes if choice.takes(c))})
+    if choice.actor is not None and not choice.names(comparison):
+        known = ", ".join(a.name for a in comparison.actors[:KNOWN_SHOWN])
+        raise UsageError(f"neither version names {choice.actor!r}", f"Bodies with the most changes: {known}.")
+    if not choice.kinds and choice.actor is None:
+        return comparison
+    changes = tuple(c for c in comparison.changes if choice.takes(c))
+    counts = {kind: sum(kind in c.kinds for c in changes) for kind in KINDS}
+    summary = {kind: n for kind, n in counts.items() if n}
+    actors = () if choice.kinds else tuple(a for a in comparison.actors if choice.is_meant(a.actor, a.name))
+    return comparison.model_copy(update={"changes": changes, "summary": summary, "actors": actors})
+
+
+def kind_named(name: str) -> str:
+    """The kind of change that a name stands for: its own, or the words under which it is told ("slipped")."""
+    told = {title.casefold(): kind for kind, title in TITLES.items()}
+    return told.get(name.casefold(), name.casefold())
 
 
 def shown(comparison: Comparison, choice: Choice) -> Sequence[Change]:

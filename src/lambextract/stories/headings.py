@@ -66,7 +66,7 @@ def where(side: Commitment | RowText | None) -> str:
     elif side.paragraph is not None:
         words.append(f"para {side.paragraph}")
     else:
-        words.append(side.section or side.part)
+        words.append(f"“{side.section.rstrip(':')}”" if side.section else side.part)
     if side.page is not None:
         words.append(f"page {side.page}")
     return ", ".join(words)

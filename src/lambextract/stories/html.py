@@ -68,6 +68,7 @@ def html_of(told: Told, choice: Choice) -> str:
             present=[k for k in KINDS if any(k in c.kinds for c in changes)],
             actors=sorted({name for change in changes for name in actors_of(change)}),
             actors_of=actors_of,
+            hidden=len(told.changes) - len(changes),
             chart=chart_of([c for c in changes if {"later", "earlier"} & set(c.kinds)]),
         )
         + "\n"

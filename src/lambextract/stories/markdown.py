@@ -40,8 +40,9 @@ def story_of(comparison: Comparison, choice: Choice) -> Iterator[str]:
 def headline(comparison: Comparison) -> str:
     """The counts in one sentence."""
     counts = [f"{comparison.summary[k]} {TITLES[k].casefold()}" for k in KINDS if comparison.summary.get(k)]
-    unchanged = f"{comparison.summary.get('unchanged', 0)} unchanged"
-    return f"{', '.join([*counts, unchanged])}."
+    if "unchanged" in comparison.summary:
+        counts.append(f"{comparison.summary['unchanged']} unchanged")
+    return f"{', '.join(counts) or 'Nothing changed that was asked for'}."
 
 
 def change_lines(change: Change, old: str, new: str) -> Iterator[str]:
@@ -71,11 +72,12 @@ def actor_table(comparison: Comparison) -> Iterator[str]:
     yield ""
     yield "## By who is to act"
     yield ""
-    yield "| Who | kept | done | slipped | median slip | dropped | weakened | added |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield "| Who | kept | done | slipped | median slip | dropped | weakened | vaguer | added |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for a in comparison.actors:
         slip = months(a.median_slip_months) if a.median_slip_months is not None else ""
-        yield f"| {safe(a.name)} | {a.kept} | {a.completed} | {a.slipped} | {slip} | {a.dropped} | {a.weakened} | {a.added} |"
+        numbers = (a.kept, a.completed, a.slipped, slip, a.dropped, a.weakened, a.vaguer, a.added)
+        yield f"| {safe(a.name)} | {' | '.join(map(str, numbers))} |"
 
 
 def history_lines(history: History, choice: Choice) -> Iterator[str]:

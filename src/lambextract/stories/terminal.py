@@ -50,7 +50,8 @@ def story_of(comparison: Comparison, choice: Choice, colour: bool) -> Iterator[R
             yield Text(f"{TITLES[kind].upper()} ({len(mine)})", style=colour_of(kind))
             yield from (change_of(c, names, colour) for c in mine)
     if not changes:
-        yield "\nNo change of substance."
+        narrowed = choice.kinds or choice.actor is not None
+        yield "\nNothing changed that you asked for." if narrowed else "\nNo change of substance."
     if hidden:
         yield f"\n{hidden} that only moved or were reworded are not shown; --all shows them."
     if comparison.actors and changes:
@@ -68,7 +69,8 @@ def counts(comparison: Comparison) -> Table:
         if number := comparison.summary.get(kind):
             note = f" by up to {months(max(slips))}" if kind == "later" and slips else ""
             table.add_row(Text(str(number), style=colour_of(kind)), f"{TITLES[kind].casefold()}{note}")
-    table.add_row(str(comparison.summary.get("unchanged", 0)), "unchanged")
+    if "unchanged" in comparison.summary:
+        table.add_row(str(comparison.summary["unchanged"]), "unchanged")
     return table
 
 
@@ -99,7 +101,7 @@ def wording(runs: Sequence[tuple[str, bool]], sign: str, colour: bool) -> Text:
         if not differs:
             text.append(words)
         elif colour:
-            text.append(words, style="bold red" if sign == "-" else "bold green")
+            text.append(words, style="strike red" if sign == "-" else "bold underline green")
         else:
             core = words.rstrip()
             text.append(f"{left}{core}{right}{words[len(core) :]}")
@@ -110,11 +112,11 @@ def actors_of(comparison: Comparison) -> Table:
     """What became of each body's promises."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("who", overflow="fold", ratio=1)
-    for name in ("kept", "done", "slipped", "median", "dropped", "weakened", "added"):
+    for name in ("kept", "done", "slipped", "median", "dropped", "weaker", "vaguer", "new"):
         table.add_column(name, justify="right", no_wrap=True)
     for a in comparison.actors:
         slip = f"{a.median_slip_months:g} mo" if a.median_slip_months is not None else ""
-        numbers = (a.kept, a.completed, a.slipped, slip, a.dropped, a.weakened, a.added)
+        numbers = (a.kept, a.completed, a.slipped, slip, a.dropped, a.weakened, a.vaguer, a.added)
         table.add_row(a.name, *(str(n) if n else "" for n in numbers))
     return table
 
