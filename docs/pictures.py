@@ -25,7 +25,8 @@ def label(commitment: Commitment) -> list[str]:
     """What is written beside a commitment: who and what, by when, with what money."""
     actor = commitment.actor.id.upper() if len(commitment.actor.id) < 5 else commitment.actor.name
     actor = "Government" if commitment.actor.id == "government" else actor
-    lines = [f"{actor}: {commitment.action.lemma}"]
+    words = commitment.action.text.split()
+    lines = [f"{actor}: {' '.join(words[:4])}{' …' if len(words) > 4 else ''}"]
     deadline = commitment.deadline
     if deadline is not None:
         days = " … ".join(filter(None, (deadline.start, deadline.end)))
@@ -47,8 +48,9 @@ def draw_page() -> Image.Image:
     pen, font = ImageDraw.Draw(marks), ImageFont.load_default(15)
     writing = ImageDraw.Draw(sheet)
     below = 0.0
-    for i, commitment in enumerate(here):
-        colour = COLOURS[i % len(COLOURS)]
+    sentences = list(dict.fromkeys((c.block, c.quote_start) for c in here))
+    for commitment in here:
+        colour = COLOURS[sentences.index((commitment.block, commitment.quote_start)) % len(COLOURS)]
         boxes = [b for b in commitment.bboxes if b[0] == PAGE]
         for _, x0, top, x1, bottom in boxes:
             pen.rectangle([x0 * SCALE - 2, top * SCALE - 1, x1 * SCALE + 2, bottom * SCALE + 1], fill=colour)

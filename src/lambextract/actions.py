@@ -79,7 +79,8 @@ def is_scheduled(reading: Reading, clause: Clause) -> bool:
         return clause.verb.i in reading.dated and reading.matches_any(reading.patterns.schedule, clause)
     if clause.verb.i not in reading.to_come or clause.predicate is not None:
         return False
-    return reading.cast(clause).kind not in ("self", "people")
+    noun = clause.subject.lemma_.casefold() if clause.subject is not None else ""
+    return reading.cast(clause).kind not in ("self", "people") and noun not in reading.modality.listed("unit_of_time")
 
 
 def step_manner(reading: Reading, clause: Clause) -> Manner | None:

@@ -159,6 +159,10 @@ class Casting:
                     break
         if body is not None:
             return body
+        first = sentence.offsets(words).start
+        opening = next((n for n in named if first <= n.span.start <= first + len("the ") and n.span.end <= at), None)
+        if opening is not None and self.is_name(token, words):
+            return opening.body  # "the NRB Kr 2m": the parser took a sum for a part of the name
         if self.is_name(token, words):
             name = sentence.offsets([t for t in words if t.text[:1].isupper() or t.i > words[0].i]).within(
                 sentence.text

@@ -66,11 +66,9 @@ def summary(dataset: Dataset, place: str) -> Table:
     table.add_row("Source", document.source, f"{pages}, {published}")
     parts = [p for p in document.parts if p.id not in ("front-matter", "back-matter")]
     table.add_row("Parts", str(len(parts)), ", ".join(p.id for p in parts))
-    table.add_row(
-        "Paragraphs",
-        str(kinds["paragraph"]),
-        f"{numbered} numbered, {kinds['bullet']} bullets, {kinds['footnote']} footnotes",
-    )
+    table.add_row("Paragraphs", str(kinds["paragraph"]), f"{numbered} numbered")
+    table.add_row("Bullets", str(kinds["bullet"]), "")
+    table.add_row("Footnotes", str(kinds["footnote"]), "")
     themes = {r.theme for r in dataset.recommendations if r.theme}
     table.add_row("Recommendations", str(len(dataset.recommendations)), f"{len(themes)} themes" if themes else "")
     table.add_row("Commitments", str(len(commitments)), listed(status, ("planned", "ongoing", "completed")))

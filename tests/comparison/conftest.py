@@ -122,14 +122,14 @@ def plan(
     rejected: Sequence[str] = (),
 ) -> Dataset:
     """A dataset of promises, one to a block."""
-    tool = Tool(name="lambextract", version="0", patterns_sha256="0", packs=("core",), model="none")
+    tool = Tool(name="lambextract", version="0", patterns_sha256="0" * 64, packs=("core",), model="none")
     return Dataset(
         document=DocumentRecord(
             title="A plan",
             publisher=None,
             published=published,
             source=f"plan-{published}.pdf",
-            sha256="0",
+            sha256="0" * 64,
             media_type="application/pdf",
             pages=9,
             parts=(),

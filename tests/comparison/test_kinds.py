@@ -99,6 +99,12 @@ CASES = {
         ("weakened",),
         None,
     ),
+    "fewer": (
+        replace(TRAIN, quote="The Boats Agency will train 40 volunteers to work the bridges."),
+        replace(TRAIN, quote="The Boats Agency will train 30 volunteers to work the bridges."),
+        ("weakened",),
+        None,
+    ),
     "done": (
         TRAIN,
         reworded(
@@ -153,7 +159,7 @@ def test_money_is_told_with_its_difference(make: Callable[..., Dataset]) -> None
     new = replace(old, quote="The Boats Agency will train volunteers with £9m a year.", sum=("£9m a year", 9_000_000))
     (change,) = lambextract.compare(make([old]), make([new])).changes
     assert (change.kinds, change.funding_delta, change.funding_period) == (("funding",), -3_000_000, "per_year")
-    assert "cut by £3,000,000 a year, from £12m a year to £9m a year" in change.sentence
+    assert "cut by £3m a year, from £12m a year to £9m a year" in change.sentence
 
 
 def test_what_was_dropped_says_where_it_is_still_made(make: Callable[..., Dataset]) -> None:

@@ -98,9 +98,9 @@ def test_ten_times_the_size_takes_less_than_fifteen_times_as_long(sample: Datase
 
     def seconds(n: int) -> float:
         one, other = times(sample, n), times(revised, n)
-        start = time.perf_counter()
+        start = time.process_time()
         lambextract.compare(one, other)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1)
     small = min(seconds(1) for _ in range(5))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ..dataset import Commitment, Dataset
@@ -31,8 +31,10 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     pairs = pairs_of(before, after)
     found = {pair: kinds_of(before.commitments[pair.old], after.commitments[pair.new]) for pair in pairs}
     joints = list(splits_and_merges(before, after, pairs))
-    for pair, kind in joints:
+    beside: dict[Pair, tuple[str, ...]] = {}
+    for pair, kind, quotes in joints:
         mark(found.setdefault(pair, Found()), kind)
+        beside[pair] = quotes
     settle(found, before, after)
     for pair in moved(before, after, pairs):
         if not found[pair].kinds - {"reworded"}:
@@ -41,7 +43,9 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     teller = Teller((*before.commitments, *after.commitments))
     changes = [
         *(
-            change_of(before.commitments[p.old], after.commitments[p.new], f, p.score, names, teller)
+            change_of(
+                before.commitments[p.old], after.commitments[p.new], f, p.score, names, teller, beside=beside.get(p, ())
+            )
             for p, f in found.items()
             if f.kinds
         ),
@@ -71,10 +75,15 @@ def mark(found: Found, kind: Kind) -> None:
 
 def settle(found: dict[Pair, Found], before: Side, after: Side) -> None:
     """Leave an action as it is where only something else in its sentence was changed."""
-    changed = {sentence(before.commitments[p.old]) for p, f in found.items() if f.kinds - QUIET}
+    loud = [p for p, f in found.items() if f.kinds - QUIET]
+    old, new = (
+        {sentence(c) for c in side}
+        for side in ([before.commitments[p.old] for p in loud], [after.commitments[p.new] for p in loud])
+    )
     for pair, what in found.items():
         a, b = before.commitments[pair.old], after.commitments[pair.new]
-        if what.kinds == {"reworded"} and sentence(a) in changed and same_wording(a.action.text, b.action.text):
+        changed = sentence(a) in old or sentence(b) in new
+        if what.kinds == {"reworded"} and changed and same_wording(a.action.text, b.action.text):
             what.kinds.clear()
 
 
@@ -86,6 +95,7 @@ def change_of(
     names: Names,
     teller: Teller,
     still: str | None = None,
+    beside: tuple[str, ...] = (),
 ) -> Change:
     """The record of a change."""
     told = old or new
@@ -100,6 +110,7 @@ def change_of(
         funding_delta=found.funding_delta,
         funding_period=found.funding_period,
         still=still,
+        beside=beside,
         sentence=teller.sentence_for(old, new, found, still),
         score=score,
     )
@@ -162,7 +173,7 @@ def in_their_place(dropped: Sequence[Gist], new: Dataset) -> dict[int, str]:
     return {a: texts[-j] for a, (score, j) in best.items() if score >= IN_ITS_PLACE}
 
 
-def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Kind]]:
+def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Kind, tuple[str, ...]]]:
     """Sentences that became several, and several that became one; with actions that went into another's sentence.
 
     The first pair of such a sentence tells of it. An action without a partner whose words still stand in the sentence that
@@ -175,19 +186,24 @@ def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Itera
         of_new[sentence(after.commitments[pair.new])].append(pair)
     for group in of_old.values():
         if is_parted(group, after, before):
-            yield group[0], "split"
+            yield group[0], "split", other_quotes(after.commitments[p.new] for p in group)
     for group in of_new.values():
         if is_parted([Pair(p.new, p.old, p.score) for p in group], before, after):
-            yield group[0], "merged"
+            yield group[0], "merged", other_quotes(before.commitments[p.old] for p in group)
     paired_old, paired_new = {p.old for p in pairs}, {p.new for p in pairs}
     for i, c in enumerate(before.commitments):
         for pair in of_old.get(sentence(c), ())[:1] if i not in paired_old else ():
             if still_says(before, i, after, pair.new):
-                yield Pair(i, pair.new, pair.score), "reworded"
+                yield Pair(i, pair.new, pair.score), "reworded", ()
     for j, c in enumerate(after.commitments):
         for pair in of_new.get(sentence(c), ())[:1] if j not in paired_new else ():
             if still_says(after, j, before, pair.old):
-                yield Pair(pair.old, j, pair.score), "reworded"
+                yield Pair(pair.old, j, pair.score), "reworded", ()
+
+
+def other_quotes(commitments: Iterable[Commitment]) -> tuple[str, ...]:
+    """The sentences of some commitments but that of the first, each once."""
+    return tuple(dict.fromkeys(c.quote for c in commitments))[1:]
 
 
 def is_parted(group: Sequence[Pair], there: Side, here: Side) -> bool:
@@ -229,6 +245,7 @@ def recommendations(old: Dataset, new: Dataset, names: Names) -> Iterator[Change
             funding_delta=None,
             funding_period=None,
             still=None,
+            beside=(),
             sentence=sentence_for_row(one, other),
             score=1.0 if a.ref == b.ref else round(overlap(stems(a.recommendation), stems(b.recommendation)), 3),
         )

@@ -90,8 +90,18 @@ class Change(Record):
     still: str | None = Field(
         description="Of a dropped promise: where it is still made, or the words that now stand in its place"
     )
+    beside: tuple[str, ...] = Field(
+        description="Of a split or a merge: the other sentences on the side that has several"
+    )
     sentence: str = Field(description="The change in a sentence that can be quoted")
     score: float = Field(description="How sure the match is: 1.0 for the same text")
+
+    @property
+    def wordings(self) -> tuple[str, str]:
+        """The words on both sides, with all the sentences of a split or a merge; empty where there is no side."""
+        before, after = (side.quote if side is not None else "" for side in (self.old, self.new))
+        rest = " ".join(("", *self.beside))
+        return (before + rest, after) if "merged" in self.kinds else (before, after + rest)
 
     @property
     def substance(self) -> bool:

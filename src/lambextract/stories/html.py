@@ -77,7 +77,7 @@ def html_of(told: Told, choice: Choice) -> str:
 
 def runs_of(change: Change) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
     """Both wordings in runs, each with whether it differs."""
-    before, after = (side.quote if side is not None else "" for side in (change.old, change.new))
+    before, after = change.wordings
     return marked(before, after) if before and after else ([(before, False)], [(after, False)])
 
 

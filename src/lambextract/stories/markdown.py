@@ -48,7 +48,7 @@ def headline(comparison: Comparison) -> str:
 def change_lines(change: Change, old: str, new: str) -> Iterator[str]:
     """One change: its sentence, then both wordings with their places."""
     yield f"- **{safe(change.sentence)}**"
-    before, after = (side.quote if side is not None else "" for side in (change.old, change.new))
+    before, after = change.wordings
     runs = marked(before, after) if before and after else ([(before, False)], [(after, False)])
     if before:
         yield f"  - {safe(old)}, {safe(where(change.old))}: {marks(runs[0], '~~')}"

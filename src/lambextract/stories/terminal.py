@@ -81,7 +81,7 @@ def colour_of(kind: str) -> str:
 
 def change_of(change: Change, names: Sequence[str], colour: bool) -> RenderableType:
     """One change: its sentence, and both wordings side by side with what differs marked."""
-    before, after = (side.quote if side is not None else "" for side in (change.old, change.new))
+    before, after = change.wordings
     runs = marked(before, after) if before and after else ([(before, False)], [(after, False)])
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1))
     sides = []

@@ -67,8 +67,9 @@ def published_of(
     cover = [x.text for x in (first.items if first else ()) if isinstance(x, Passage)]
     if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
         cover = cover[: next((i for i, t in enumerate(cover) if len(t) > 160), len(cover))][:COVER_ITEMS]
+    cover = [t for t in cover if len(t) <= PLAIN_LINE and not t.rstrip().endswith(".")]  # no sentences
     for text in cover:
-        if len(text) <= PLAIN_LINE and not text.rstrip().endswith(".") and (found := month_year(text, months)):
+        if found := month_year(text, months):
             return found
     imprint = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
     years = Counter(

@@ -111,7 +111,7 @@ COMMITMENTS = Table(
     "One row for each commitment: who will do what, by when, with what money",
     lambda d: d.commitments,
     (
-        *columns(Commitment, {"id": "string"}, required=("id",)),
+        *columns(Commitment, {"id": "string", "quote": "string"}, required=("id", "quote")),
         *columns(
             ActorRecord, {"id": "string", "name": "string", "text": "string", "source": "string"}, "actor_", ("actor",)
         ),
@@ -145,7 +145,6 @@ COMMITMENTS = Table(
         *columns(
             Commitment,
             {
-                "quote": "string",
                 "part": "string",
                 "section": "string",
                 "paragraph": "string",
