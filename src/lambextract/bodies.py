@@ -288,6 +288,8 @@ class Register:
             if form[:1].isupper() and f"{form[:1].lower()}{form[1:]}" in self.by_alias:
                 return self.bodies[self.by_alias[f"{form[:1].lower()}{form[1:]}"]]
         plain = self.patterns.determiner.sub("", bare)
+        if person := self.person(plain):
+            return person
         if plain.casefold() in self.patterns.self_words:
             return self.bodies[SELF]
         definite = bare.casefold().startswith("the ")
@@ -299,6 +301,17 @@ class Register:
         if plain[:1].isupper() and (definite or " " in plain):  # the Strategies: the end of a longer name
             ends = {i for a, i in self.by_alias.items() if a.endswith(f" {plain}")}
             return self.bodies[ends.pop()] if len(ends) == 1 else None
+        return None
+
+    def person(self, name: str) -> Body | None:
+        """The person whose title and surname a short name gives: Professor Lee, of Professor Ann Lee."""
+        words = name.split()
+        if len(words) < 2 or words[0].casefold() not in self.patterns.listed("title"):
+            return None
+        for body in self.bodies.values():
+            known = body.name.split()
+            if known[0] == words[0] and known[-1] == words[-1] and len(known) > len(words):
+                return body
         return None
 
     def group(self, name: str, each: bool = False) -> Body | None:

@@ -110,8 +110,8 @@ def wording(runs: Sequence[tuple[str, bool]], sign: str, colour: bool) -> Text:
 
 def actors_of(comparison: Comparison) -> Table:
     """What became of each body's promises."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("who", overflow="fold", ratio=1)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), collapse_padding=True)
+    table.add_column("who", overflow="fold", min_width=20)
     for name in ("kept", "done", "slipped", "median", "dropped", "weaker", "vaguer", "new"):
         table.add_column(name, justify="right", no_wrap=True)
     for a in comparison.actors:
