@@ -170,7 +170,7 @@ class Places:
         """Whether a list item begins with a past participle: "Recruited 20 advisers"."""
         known = self.patterns.modality.listed("not_participle")
         done = re.fullmatch(r"[A-Za-z-]{2,}ed", first) is not None and first.casefold() not in known
-        return done and not self.finite.search(text)
+        return done and not self.finite.search(text) and self.entry_at(text) is None
 
     def is_action_cell(self, block: Block) -> bool:
         """Whether a cell holds an action in short form: by its column, or as its column's heading is a time."""
