@@ -22,7 +22,9 @@ def commitments_of(
     places = Places(document, patterns)
     register = Register(document.blocks, publisher, patterns.actors)
     blocks = [b for b in document.blocks if places.is_read(b)]
-    reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
+    reader = Reader(
+        patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"), patterns.actions.verbs
+    )
     sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, places.entry_in, progress)
     leads = completed_leads(document, places, patterns, reader)
     return document, Judge(document, register, patterns, leads, observer).judge(sentences)

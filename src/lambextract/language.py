@@ -23,6 +23,7 @@ STOP = re.compile(r"(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=
 INSERTED = "will be "  # what an entry such as "Contract awarded to a firm" is read with, before its participle
 FOLLOWS = "We will "  # what a part without a subject is read behind
 FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
+NOUN_TAGS = frozenset({"NN", "NNP", "JJ"})
 VERBAL = frozenset({"VB", "VBG", "VBN", *FINITE})
 MAIN = frozenset({"ROOT", "conj", "advcl", "xcomp", "ccomp"})
 
@@ -105,6 +106,7 @@ class Reader:
 
     abbreviations: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()  # base forms that may stand in a list of verbs
 
     def sentences_of(
         self,
@@ -125,7 +127,7 @@ class Reader:
         for done, (block, prefix, doc) in enumerate(zip(blocks, prefixes, self.parse(texts), strict=True), 1):
             out += split(block, len(prefix), doc)
             progress(done, len(blocks))
-        parts = [p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations)]
+        parts = [p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations, self.verbs)]
         return self.read_again(parts, entry_at)
 
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
@@ -218,10 +220,19 @@ def split(block: Block, prefix: int, doc: Any) -> Iterator[Sentence]:  # noqa: A
             yield Sentence(block, span, tuple(tokens), -prefix)
 
 
-def parts_of(sentence: Sentence, entries: bool, abbreviations: frozenset[str]) -> Iterator[Sentence]:
-    """The parts of a sentence that stand for themselves: what a full stop or a semicolon parts, if a verb is in it."""
+def parts_of(
+    sentence: Sentence, entries: bool, abbreviations: frozenset[str], verbs: frozenset[str]
+) -> Iterator[Sentence]:
+    """The parts of a sentence that stand for themselves: what a full stop or a semicolon parts, if a verb is in it.
+
+    So does a verb in a list of verbs that the tagger took for a noun: "will test the sensors, train staff and host …".
+    """
     stops = STOP.finditer(sentence.text)
-    cuts = [0, *(m.end() for m in stops if m["mark"] == ";" or m["word"].casefold() not in abbreviations)]
+    lists = frozenset(list_cuts(sentence, verbs))
+    cuts = sorted(
+        {0, *lists, *(m.end() for m in stops if m["mark"] == ";" or m["word"].casefold() not in abbreviations)}
+    )
+    listed = {at + sentence.span.start for at in lists}
     pieces = [piece_of(sentence, a, b) for a, b in zip(cuts, [*cuts[1:], len(sentence.text)], strict=True)]
     joined: list[Sentence] = []
     for piece in pieces:  # what cannot stand alone goes with what is before it
@@ -238,15 +249,36 @@ def parts_of(sentence: Sentence, entries: bool, abbreviations: frozenset[str]) -
         return
     for i, piece in enumerate(joined):
         first, last = i, i
-        while first and joined[first - 1].text.endswith(";"):
+        while first and (joined[first - 1].text.endswith(";") or joined[first].span.start in listed):
             first -= 1
-        while last + 1 < len(joined) and joined[last].text.endswith(";"):
+        while last + 1 < len(joined) and (joined[last].text.endswith(";") or joined[last + 1].span.start in listed):
             last += 1
         whole = Span(joined[first].span.start, joined[last].span.end)
         told = not entries or is_told(piece)
         opens = opening(piece)
         follows = i > first and opens is not None and opens.tag_ in ("VB", "VBP") and opens.text.islower()
+        follows = follows or piece.span.start in listed
         yield replace(piece, whole=whole if told and whole != piece.span else None, follows=follows)
+
+
+def list_cuts(sentence: Sentence, verbs: frozenset[str]) -> Iterator[int]:
+    """Where verbs begin that stand in a list of verbs behind a modal, but were taken for nouns."""
+    tokens = sentence.tokens
+    modal = next((i for i, t in enumerate(tokens) if t.tag_ == "MD"), len(tokens))
+    for i, token in enumerate(tokens):
+        if i <= modal or i + 1 >= len(tokens) or tokens[i - 1].text != "," or token.lower_ not in verbs:
+            continue
+        if token.tag_ not in NOUN_TAGS or not token.text.islower() or not opens_noun(tokens[i + 1]):
+            continue
+        joint = next((j for j in range(i + 1, len(tokens) - 1) if tokens[j].dep_ == "cc"), None)
+        after = tokens[joint + 1] if joint is not None else None
+        if after is not None and after.lower_ in verbs and after.tag_ in ("VB", "VBP"):
+            yield sentence.place(token.idx)
+
+
+def opens_noun(token: Token) -> bool:
+    """Whether a word may begin a noun phrase behind a verb."""
+    return token.pos_ in ("DET", "NUM", "ADJ") or token.tag_ in ("PRP$", "NNS", "NNPS")
 
 
 def piece_of(sentence: Sentence, start: int, end: int) -> Sentence:

@@ -78,7 +78,9 @@ def readings_of(texts: Sequence[str], patterns: Patterns) -> Iterator[list[Readi
     names = Block("names", "chapter-1", "paragraph", OWN_NAMES)
     register = Register([*blocks, names, names], None, patterns.actors)
     casting = Casting(register, [*blocks, names], patterns.actors)
-    reader = Reader(patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"))
+    reader = Reader(
+        patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"), patterns.actions.verbs
+    )
     found: dict[str, list[Reading]] = {b.id: [] for b in blocks}
     for sentence in reader.sentences_of(
         blocks, lambda b: "", lambda b: False, lambda s: None, lambda done, total: None

@@ -79,7 +79,7 @@ class Places:
             re.IGNORECASE,
         )
         self.opening_clause = re.compile(r"[.;]|\b(?:which|that|who|where|so)\b")
-        self.orders = frozenset(x for rule in patterns.actions.category for x in rule.single)
+        self.orders = patterns.actions.verbs
         self.context = Context(published_month(document.published))
         self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)

@@ -97,3 +97,8 @@ class ActionPatterns(WordLists):
     predicate: tuple[PredicateRule, ...] = ()
     nothing: tuple[NothingRule, ...] = ()
     aim: tuple[TextRule, ...] = ()
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """The verbs of all categories, those of one word."""
+        return frozenset(x for rule in self.category for x in rule.single)
