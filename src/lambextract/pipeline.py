@@ -17,7 +17,7 @@ from .dataset import (
     WarningRecord,
 )
 from .document import Block, Box, Document, Recommendation
-from .errors import UsageError
+from .errors import SourceError, UsageError
 from .extraction import commitments_of
 from .language import model_name, prepare
 from .links import links_of
@@ -58,6 +58,9 @@ def build(
         source, rules.structure, password, lambda done, total: report("Reading", done, total), meanwhile=prepare
     )
     document = structure_of(facts, reading, rules)
+    if not document.blocks:
+        message = f"{facts.name} holds no text but running heads and page numbers"
+        raise SourceError(message, "Look at it in a viewer; if its pages are scanned, run OCR first.")
     if published is not None:
         document = replace(document, published=published)
     document, verdict = commitments_of(document, rules, lambda done, total: report("Parsing", done, total))

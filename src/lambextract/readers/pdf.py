@@ -1,6 +1,7 @@
 """PDF → pages: the only place that imports pdfplumber (and pypdfium2, which counts pages independently)."""
 
 import io
+import logging
 import re
 import zlib
 from collections import Counter
@@ -114,6 +115,10 @@ def pages_from_first(name: str, data: bytes, password: str | None) -> Iterator[D
             yield drawn_page(page, number, name)
 
 
+# the libraries tell of every oddity of a file; what matters is told by an error or a notice
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
 @contextmanager
 def guarded(request: Request) -> Iterator[None]:
     """Turn whatever the PDF libraries raise into a SourceError that says what to try.
@@ -137,7 +142,7 @@ def guarded(request: Request) -> Iterator[None]:
                 f"{request.name} is encrypted in a way that cannot be read", "Save it unencrypted."
             ) from error
         raise SourceError(
-            f"{request.name} is damaged: {type(error).__name__}: {str(error)[:120]}".rstrip(": "),
+            f"{request.name} is damaged: a part of it cannot be read ({type(error).__name__})",
             "Download it again, or repair it with: qpdf plan.pdf repaired.pdf",
         ) from error
 
