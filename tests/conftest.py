@@ -5,11 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import lambextract
 from lambextract import cli
 from lambextract.dataset import Dataset
 from lambextract.patterns import Patterns, load_patterns
+
+# the same cases in every run: a change that is right must not fail by chance
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"

@@ -307,7 +307,12 @@ def score(
     from .score import score as score_dataset
     from .views import console, figures
 
-    result = score_dataset(read_dataset(place), *read_labels(labels))
+    told, actors, scope = read_labels(labels)
+    result = score_dataset(read_dataset(place), told, actors, scope)
+    if scope is not None:
+        rows = [f"recommendations {'–'.join(map(str, scope['refs']))}"] if "refs" in scope else []
+        covered = ", ".join([*scope.get("parts", ()), *rows])
+        typer.echo(f"The labels cover a part of the plan, and only that is scored: {covered}", err=True)
     if errors:
         for line in lines(result):
             typer.echo(line)
