@@ -94,6 +94,8 @@ class LeadIns:
         last = max((c for c in reading.clauses), key=lambda c: c.verb.i, default=None)
         read_actions(reading)
         chosen = self.completed_action(reading, last)
+        if self.tells_of_a_text(reading, last):
+            return LeadIn(items, promises=False)
         conditions = find_conditions(text, self.patterns.modality)
         condition = conditions[0].text if conditions else None
         strength: Strength = "conditional" if conditions else "firm"
@@ -118,6 +120,14 @@ class LeadIns:
             condition,
             tuple(times) or (nested.times if nested is not None else ()),
         )
+
+    def tells_of_a_text(self, reading: Reading, last: Clause | None) -> bool:
+        """Whether the last clause speaks of something written: "publish guidance for developers, which will:"."""
+        if last is None or last.subject is None:
+            return False
+        subject = self.casting.of_clause(last, reading.named, self.memory.before)
+        relative = last.subject.text.casefold() in self.patterns.actors.listed("of_things")
+        return relative and (subject.kind in ("writing", "document") or subject.kind == "group")
 
     def completed_action(self, reading: Reading, last: Clause | None) -> Action | None:
         """The action that the completing verb makes."""
