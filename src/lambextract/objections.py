@@ -62,7 +62,7 @@ def reason_against(reading: Reading, action: Action) -> str | None:
     for rule in reading.patterns.nothing:
         if forbids(reading, rule, action, kind, passive):
             if happens(reading, action, kind):
-                return None
+                break
             return rule.name
     if manner.mood == "present" and not recurs(reading, action):
         return PRESENT
