@@ -140,10 +140,11 @@ class LeadIns:
         return None
 
     def opening_body(self, reading: Reading) -> Body | None:
-        """The body that a sentence opens with: "The Agency, working with the police, will:"."""
+        """The body that a sentence opens with, after a time at most: "In 2024 the Agency, with the police, will:"."""
         opening = next(iter(reading.named), None)
         words = reading.sentence.text
-        first = opening and re.fullmatch(r"(?:the )?", words[: opening.span.start], re.IGNORECASE)
+        start = max((t.span.end for t in reading.times if not words[: t.span.start].strip()), default=0)
+        first = opening and re.fullmatch(r"(?:,?\s*)(?:the )?", words[start : opening.span.start], re.IGNORECASE)
         return opening.body if opening is not None and first else None
 
     def actor_of(self, reading: Reading, last: Clause | None) -> Body | None:

@@ -1,6 +1,8 @@
 """Regions of a page: columns, panels and what lies between them, in reading order."""
 
 import itertools
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +12,8 @@ from .grids import middle
 from .lines import Line, lines_of, rows_of
 from .sheet import Sheet
 
+MARGIN_GAP = 6.0  # points between a heading in the margin and the text
+MOST_ROWS = 0.4  # share of a page's rows that begin at the text's left edge where headings stand beside it
 TOUCH = 2.0  # points by which areas may overlap and still count as above one another
 
 
@@ -50,6 +54,8 @@ def regions_of(
 def columns_within(words: Sequence[Word], gutters: Sequence[float]) -> list[list[Word]]:
     """Words shared out to columns where gutters part them, from the top; the rest in one piece each."""
     rows = rows_of(words)
+    if beside := side_headings(rows):
+        return with_side_headings(rows, beside, gutters)
     left = min(w.box.x0 for w in words)
     right = max(w.box.x1 for w in words)
     groups: list[list[Word]] = []
@@ -63,6 +69,70 @@ def columns_within(words: Sequence[Word], gutters: Sequence[float]) -> list[list
             if column := [w for w in members if x0 <= (w.box.x0 + w.box.x1) / 2 < x1]:
                 groups.append(column)
         at = band.last
+    return groups
+
+
+def side_headings(rows: Sequence[Sequence[Word]]) -> dict[int, list[Word]]:
+    """Headings set in the margin beside the text, by the row that they begin beside; empty where there are none.
+
+    They are bold, end before the text's left edge, and begin level with a line of the text; bare numbers are none.
+    """
+    if not rows:
+        return {}
+    edges = Counter(round(min(w.box.x0 for w in row)) for row in rows)
+    edge, often = max(edges.items(), key=lambda item: (item[1], item[0]))
+    if often < MOST_ROWS * len(rows):
+        return {}
+    found: dict[int, list[Word]] = {}
+    alone: dict[int, list[Word]] = {}
+    last = -2
+    for i, row in enumerate(rows):
+        inside = [w for w in row if w.box.x1 <= edge - MARGIN_GAP]
+        text = [w for w in row if w.box.x0 >= edge - 1]
+        if len(inside) + len(text) < len(row) or not inside:
+            continue  # a heading across the page, or a line of the text
+        if not all(w.bold for w in inside):
+            return {}
+        if last == i - 1 and last >= 0:
+            (found if last in found else alone)[i] = inside
+        elif not text:
+            alone[i] = inside
+        elif not all(w.bold for w in text):
+            found[i] = inside
+        else:
+            continue
+        last = i
+    sizes = {w.size for words in found.values() for w in words}
+    beside = joined(found | {i: words for i, words in alone.items() if all(w.size in sizes for w in words)})
+    named = all(any(re.search(r"[^\W\d_]{3}", w.text) for w in words) for words in beside.values())
+    return beside if found and named else {}
+
+
+def joined(lines: dict[int, list[Word]]) -> dict[int, list[Word]]:
+    """Headings of several lines in one piece, by the row of their first line."""
+    out: dict[int, list[Word]] = {}
+    last = -2
+    for i in sorted(lines):
+        if last != i - 1:
+            first = i
+            out[first] = []
+        out[first] += lines[i]
+        last = i
+    return out
+
+
+def with_side_headings(
+    rows: Sequence[Sequence[Word]], beside: dict[int, list[Word]], gutters: Sequence[float]
+) -> list[list[Word]]:
+    """The words of a page with headings in its margin: each heading, then the text beside and below it."""
+    taken = {id(w) for words in beside.values() for w in words}
+    groups: list[list[Word]] = []
+    for first, last in itertools.pairwise([*sorted({0, *beside}), len(rows)]):
+        if first in beside:
+            groups.append(beside[first])
+        text = [w for row in rows[first:last] for w in row if id(w) not in taken]
+        if text:
+            groups += columns_within(text, gutters)
     return groups
 
 
