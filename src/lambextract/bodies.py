@@ -249,8 +249,10 @@ class Register:
         return next((w for w in reversed(name.split()) if w in self.patterns.body_nouns), None)
 
     def is_asked(self, name: str, text: str) -> bool:
-        """Whether the text shows a name being asked to do something."""
-        pattern = rf"\b(?:{self.patterns.asks}) (?:the )?{re.escape(name)} to\b"
+        """Whether the text shows a name being asked to do something: "asked X to", "X has been asked to"."""
+        n = re.escape(name)
+        been = r"(?:(?:has|have|had) been|is being|is|are|was|were|will be)"
+        pattern = rf"\b(?:{self.patterns.asks}) (?:the )?{n} to\b|\b{n} {been} (?:{self.patterns.asks}) to\b"
         return re.search(pattern, text) is not None
 
     def acts(self, name: str, text: str) -> bool:

@@ -78,7 +78,12 @@ class Places:
             rf"(?<=\w )(?:to be \w+|\w{{2,}}(?:ed|ised)(?= (?:{after})\b|[.,;]|$)|(?:{predicates})(?= |[.,;]|$))",
             re.IGNORECASE,
         )
-        self.opening_clause = re.compile(r"[.;]|\b(?:which|that|who|where|so)\b")
+        self.opening_clause = re.compile(
+            r"[.;]|\b(?:which|that|who|where|so|how|what|whether|when|if|as|while|because|once|until)\b"
+        )
+        self.noun_too = re.compile(
+            rf"(?:{'|'.join(sorted(patterns.modality.listed('noun_too')))}) (?:{after})\b", re.IGNORECASE
+        )
         self.orders = patterns.actions.verbs
         self.context = Context(published_month(document.published))
         self.heading_times: dict[str, Time | None] = {}
@@ -133,10 +138,26 @@ class Places:
         if self.is_action_cell(block) and first[:1].isupper() and not self.is_whole(block.text):
             items = items or "order"
         if items is not None and PARTICIPLE.fullmatch(first):
-            return "" if self.finite.search(block.text) else "We are "
+            return "" if self.is_finite(block.text) else "We are "
         if items == "done" or (items != "order" and lead_in is not None and self.is_done(first, block.text)):
             return "We have "
-        return "We will " if items == "order" else ""
+        ordered = items == "order" or (items == "any" and self.is_order(block.text))
+        return "We will " if ordered else ""
+
+    def is_finite(self, text: str) -> bool:
+        """Whether the opening clause of a text has a finite verb."""
+        return self.finite.search(self.opening_clause.split(text, maxsplit=1)[0]) is not None
+
+    def is_order(self, text: str) -> bool:
+        """Whether a text begins with a verb in its base form: "Publish the standard", not "Support for schools"."""
+        first = re.split(r"[ ,]", text, maxsplit=1)[0]
+        return (
+            first[:1].isupper()
+            and first.casefold() in self.orders
+            and not self.noun_too.match(text)
+            and not self.is_finite(text)
+            and self.entry_at(text) is None
+        )
 
     def is_whole(self, text: str) -> bool:
         """Whether an action cell can be read as it stands: a sentence, "CRA to submit the case", "Contract awarded"."""
@@ -170,6 +191,7 @@ class Places:
         """Whether a list item begins with a past participle: "Recruited 20 advisers"."""
         known = self.patterns.modality.listed("not_participle")
         done = re.fullmatch(r"[A-Za-z-]{2,}ed", first) is not None and first.casefold() not in known
+        done = done or first.casefold() in self.patterns.modality.listed("participles")
         return done and not self.finite.search(text) and self.entry_at(text) is None
 
     def is_action_cell(self, block: Block) -> bool:
