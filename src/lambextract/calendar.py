@@ -113,6 +113,8 @@ def month(groups: Groups, calendar: CalendarPatterns, context: Context, rule: Da
     if "y" in groups:
         found = parsed(groups["text"])
         return stretch(found.year, found.month, 1, "month") if found else None
+    if "yy" in groups:
+        return stretch(century(groups["yy"]), calendar.months[groups["m2"].casefold()], 1, "month")
     number = calendar.months[groups["m"].casefold()]
     year = nearest_year(number, context)
     return stretch(year, number, 1, "month") if year else Period(None, None, f"XXXX-{number:02d}", "month")
@@ -171,13 +173,24 @@ def of_year(number: int) -> Period:
 
 def split_year(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A financial or an academic year, such as 2010/11; two years further apart are a range."""
+    kind = groups.get("kind") or groups.get("kind2") or "financial"
+    if ends := groups.get("ends") or groups.get("ends2"):  # "fiscal 2026", named by the year that it ends in
+        span = calendar.spanned(kind, "year")
+        return of_split_year(century(ends) - (1 if span and span.first > 1 else 0), kind, calendar)
+    if "begins" in groups:
+        return of_split_year(int(groups["begins"]), kind, calendar)
     first, last = int(groups.get("y") or groups["y3"]), int(groups.get("y2") or groups["y4"])
     last = last if last > 99 else first // 100 * 100 + last
     if last <= first or last > first + 20:
         return None
     if last > first + 1:
         return Period(date(first, 1, 1), date(last, 12, 31), f"{first:04d}/{last:04d}", "range")
-    return of_split_year(first, groups.get("kind") or groups.get("kind2") or "financial", calendar)
+    return of_split_year(first, kind, calendar)
+
+
+def century(digits: str) -> int:
+    """A year of two or four digits."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def of_split_year(first: int, kind: str, calendar: CalendarPatterns) -> Period | None:
@@ -193,11 +206,7 @@ def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: 
         names = [m.casefold() for m in calendar.words["month"]]
         return stretch(int(groups["y5"]), names.index(groups["qm"].casefold()) - 1, 3, "quarter")
     number = int(groups["q"]) if "q" in groups else ORDINALS.get(groups["qw"].casefold(), 4)
-    first = int(groups.get("y") or groups["y3"])
-    start = 1
-    if "y2" in groups or "y4" in groups or "kind" in groups:
-        span = calendar.spanned(groups.get("kind", "financial"), "year")
-        start = span.first if span else 1
+    first, start = year_begins(groups, calendar)
     month_number = start + 3 * (number - 1)
     return stretch(first + (month_number - 1) // 12, (month_number - 1) % 12 + 1, 3, "quarter")
 
@@ -205,10 +214,19 @@ def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: 
 def half(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """Half a calendar year, or half a financial year where two years are named."""
     number = int(groups["h"]) if "h" in groups else (1 if groups["hw"].casefold() == "first" else 2)
-    first = int(groups.get("y") or groups["y3"])
-    span = calendar.spanned("financial", "year") if "y4" in groups else None
-    month_number = (span.first if span else 1) + 6 * (number - 1)
+    first, start = year_begins(groups, calendar)
+    month_number = start + 6 * (number - 1)
     return stretch(first + (month_number - 1) // 12, (month_number - 1) % 12 + 1, 6, "half-year")
+
+
+def year_begins(groups: Groups, calendar: CalendarPatterns) -> tuple[int, int]:
+    """The year and the month in which the year begins of which a quarter or a half is named."""
+    number = int(groups.get("y") or groups["y3"])
+    two = "y2" in groups or "y4" in groups
+    ends = not two and ("fy" in groups or "fy2" in groups)  # named by the year that it ends in
+    span = calendar.spanned(groups.get("kind", "financial"), "year") if two or ends or "kind" in groups else None
+    start = span.first if span else 1
+    return number - (1 if ends and start > 1 else 0), start
 
 
 def part(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
@@ -270,6 +288,11 @@ def relative(groups: Groups, calendar: CalendarPatterns, context: Context, rule:
     near = (groups.get("near") or groups.get("near2") or "").casefold()
     back, on = near.endswith("last"), near.endswith(("next", "following"))
     published_year, published = context.published
+    if "turn" in groups:
+        if groups["turn"].casefold().startswith("year"):
+            return edge(of_year(published_year), date(published_year, 12, 31))
+        span = calendar.spanned("early", "part")
+        return stretch(published_year + 1, span.first, span.months, "year") if span else None
     if "season" in groups:
         span = calendar.spanned(groups["season"], "season")
         year_ = span_year(span, context, -1 if back else 0) if span else None
