@@ -134,7 +134,7 @@ class Places:
         """What a list item is read behind, so that the parser sees its verb: "We will", "We are", or nothing."""
         lead_in = self.lead_in_of(block)
         items = self.items_of(lead_in) if lead_in else None
-        first = block.text.split(" ", 1)[0]
+        first = opening_word(block.text)
         if self.is_action_cell(block) and first[:1].isupper() and not self.is_whole(block.text):
             items = items or "order"
         if items is not None and PARTICIPLE.fullmatch(first):
@@ -150,7 +150,7 @@ class Places:
 
     def is_order(self, text: str) -> bool:
         """Whether a text begins with a verb in its base form: "Publish the standard", not "Support for schools"."""
-        first = re.split(r"[ ,]", text, maxsplit=1)[0]
+        first = opening_word(text)
         return (
             first[:1].isupper()
             and first.casefold() in self.orders
@@ -239,6 +239,11 @@ class Places:
             return self.row_cells(block, *columns)
         heading = self.section(block)
         return [b for b in self.facts_under.get(heading.id, ()) if b.column in columns] if heading else []
+
+
+def opening_word(text: str) -> str:
+    """The first word of a text, without a comma."""
+    return re.split(r"[ ,]", text, maxsplit=1)[0]
 
 
 def published_month(published: str | None) -> tuple[int, int] | None:

@@ -13,6 +13,8 @@ def stands_free(reading: Reading, clause: Clause) -> bool:
     while top.coordinated and top.head is not None:
         top = top.head
     dep = top.verb.dep_
+    if clause.coordinated and is_subordinate(reading, clause):
+        return False
     if any(c.tag_ == "WRB" and c.i < top.verb.i for c in top.verb.children) and not reading.situation.item:
         return clause.coordinated and goes_on_anew(reading, clause, top)  # "details how we are supporting"
     if dep not in EMBEDDED or top.head is None or follows_from(reading, top):
@@ -30,6 +32,12 @@ def stands_free(reading: Reading, clause: Clause) -> bool:
     if dep in ("advcl", "relcl") and reading.situation.item:
         return False
     return dep == "advcl" and set_apart(reading, top)
+
+
+def is_subordinate(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause opens with a word of its own that makes it one of time or condition: "and, once it has passed, …"."""
+    words = reading.modality.listed("subordinator")
+    return any(c.dep_ == "mark" and c.text.casefold() in words for c in clause.verb.children)
 
 
 def follows_from(reading: Reading, clause: Clause) -> bool:
