@@ -276,6 +276,8 @@ def delegate_in(
         inside = child.head.i == clause.verb.i or any(child.head.i == t.i for t in clause.phrase)
         if not inside or not (to or (that and not rule.money)):
             continue
+        if rule.money and child.lemma_.casefold() in reading.patterns.listed("covers"):
+            continue
         token = asked_token(reading, clause, child, rule)
         if token is None and clause.passive and to and not rule.money:
             return (subject, child) if subject.kind in ("body", "group") else None
