@@ -61,7 +61,7 @@ def reason_against(reading: Reading, action: Action) -> str | None:
     passive = is_passive(reading, action)
     for rule in reading.patterns.nothing:
         if forbids(reading, rule, action, kind, passive):
-            if happens(reading, action, kind):
+            if not rule.states and happens(reading, action, kind):
                 break
             return rule.name
     if manner.mood == "present" and not recurs(reading, action):
@@ -121,6 +121,8 @@ def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, pass
     if "carried" in rule.unless and action.clause is not action.outer:
         return False
     if "ready" in rule.unless and makes_ready(reading, action):
+        return False
+    if rule.states and not any(c.dep_ == "ccomp" for c in action.clause.verb.children):
         return False
     return reading.matches(rule, action.clause)
 

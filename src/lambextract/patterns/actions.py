@@ -74,12 +74,16 @@ class PredicateRule(Rule):
 
 
 class NothingRule(LemmaRule):
-    """Verbs that promise nothing, for the kinds of subject, voice and mood where they do not."""
+    """Verbs that promise nothing, for the kinds of subject, voice and mood where they do not.
+
+    ``states``: only where a clause hangs on the verb that says what was found or said.
+    """
 
     subjects: tuple[Subject, ...] = ()
     voice: Literal["active", "passive", "predicate", "any"] = "any"
     moods: tuple[Mood, ...] = ()
     unless: tuple[Literal["coordinated", "dated", "ready", "carried"], ...] = ()
+    states: bool = False
 
 
 class ActionPatterns(WordLists):
