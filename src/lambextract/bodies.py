@@ -252,7 +252,8 @@ class Register:
         """Whether the text shows a name being asked to do something: "asked X to", "X has been asked to"."""
         n = re.escape(name)
         been = r"(?:(?:has|have|had) been|is being|is|are|was|were|will be)"
-        pattern = rf"\b(?:{self.patterns.asks}) (?:the )?{n} to\b|\b{n} {been} (?:{self.patterns.asks}) to\b"
+        aside = r"(?: \([^)\n]*\))?(?:, [^,.;\n]*,)?"
+        pattern = rf"\b(?:{self.patterns.asks}) (?:the )?{n} to\b|\b{n}{aside} {been} (?:{self.patterns.asks}) to\b"
         return re.search(pattern, text) is not None
 
     def acts(self, name: str, text: str) -> bool:

@@ -182,6 +182,7 @@ class LeadIns:
         words = [t for t in reading.sentence.tokens if not t.is_punct and not t.is_space]
         last = words[-1]
         bare = last.i == action.clause.verb.i or (last.dep_ in ("prep", "prt") and last.head.i == action.clause.verb.i)
+        bare = bare and self.places.items_of(block) != "participle"  # "… by:" says how
         handed = last.tag_ == "TO" and any(reading.matches(r, action.clause) for r in self.patterns.actions.delegation)
         return action if (bare and not action.clause.passive) or handed else None
 

@@ -91,8 +91,8 @@ def tells(reading: Reading, clause: Clause) -> bool:
     """Whether a dated embedded clause tells of an action rather than naming a time or a purpose."""
     if clause.verb.dep_ in ("advcl", "ccomp") and any(c.dep_ == "mark" for c in clause.verb.children):
         return False
-    if clause.verb.dep_ == "relcl" and not reading.modal(clause) and is_past(clause):
-        return False  # "the fund, which closed in March, …": what it speaks of, not what is told
+    if clause.verb.dep_ == "relcl" and tells_in_passing(reading, clause):
+        return False
     if clause.verb.dep_ == "pcomp" and not tells_of_sequel(reading, clause):
         return False
     if any(
@@ -104,9 +104,11 @@ def tells(reading: Reading, clause: Clause) -> bool:
     return not any(c.tag_ == "TO" for c in own_auxiliaries(clause.verb)) or clause.verb.dep_ == "relcl"
 
 
-def is_past(clause: Clause) -> bool:
-    """Whether a clause is in the simple past: "closed", "was closed"."""
-    return clause.verb.tag_ == "VBD" or any(a.tag_ == "VBD" for a in clause.auxiliaries)
+def tells_in_passing(reading: Reading, clause: Clause) -> bool:
+    """Whether a relative clause tells what a thing did, or how it was before: "which closed in May", "was last revised"."""
+    if any(c.text.casefold() in reading.modality.listed("earlier") for c in clause.verb.children if c.dep_ == "advmod"):
+        return True
+    return clause.verb.tag_ == "VBD" and not clause.auxiliaries
 
 
 def tells_of_sequel(reading: Reading, clause: Clause) -> bool:
