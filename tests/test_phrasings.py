@@ -87,3 +87,14 @@ def test_a_way_of_putting_it_gives(case: str, tmp_path: Path, patterns: Patterns
     dataset = lambextract.build(plan, patterns=patterns, published="2030-01")
     found = [(c.actor.id, c.action.verb, c.status) for c in dataset.commitments if c.part == "chapter-2"]
     assert found == expected
+
+
+def test_a_misspelt_name_gives_way_to_the_spelling_that_the_document_knows(tmp_path: Path, patterns: Patterns) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text(
+        "# 1 Plan\n\nThe Trainig Agency for Canals (TAC) will publish a guide to training. Training matters.\n\n"
+        "The Training Agency for Canals (TAC) will recruit tutors.\n",
+        "utf-8",
+    )
+    dataset = lambextract.build(plan, patterns=patterns)
+    assert {(c.actor.id, c.actor.name) for c in dataset.commitments} == {("tac", "Training Agency for Canals")}

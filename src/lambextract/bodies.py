@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
@@ -28,6 +29,7 @@ SELF_NAME = "The Government"
 POSSESSIVE = re.compile(r"['’]s?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
+CLOSE = 0.9  # likeness of two spellings of one name
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
 
 
@@ -124,7 +126,10 @@ class Register:
         for rule in self.patterns.introduction:
             for match in rule.find(text):
                 name, short = clean_name(match["name"], self.patterns), match["short"]
-                if short in self.by_alias or not fits_acronym(name, short):
+                if short in self.by_alias:
+                    self.respell(self.by_alias[short], name_for(name, short, self.patterns))
+                    continue
+                if not fits_acronym(name, short):
                     continue
                 name = name_for(name, short, self.patterns)
                 if not self.is_thing(name) and (
@@ -133,6 +138,19 @@ class Register:
                     self.add(name, short)
                 else:
                     self.things.add(short)
+
+    def respell(self, id_: str, name: str) -> None:
+        """Take another spelling of a body's name for it where the one so far has a word that stands nowhere else."""
+        body = self.bodies[id_]
+        close = SequenceMatcher(None, body.name, name, autojunk=False).ratio() >= CLOSE
+        if id_ == SELF or name in body.aliases or not close or self.rarest(name) <= self.rarest(body.name):
+            return
+        self.bodies[id_] = Body(id_, name, (name, *body.aliases))
+        self.by_alias.setdefault(name, id_)
+
+    def rarest(self, name: str) -> int:
+        """How often the rarest word of a name stands in the document."""
+        return min(len(re.findall(rf"\b{re.escape(word)}\b", self.text)) for word in name.split())
 
     def learn_named(self, text: str) -> None:
         """Enter the names of two words and more that a body noun heads."""
