@@ -61,12 +61,25 @@ In fiscal year 2030–31 CRS will:
         "SFT will draw up a syllabus by May 2031.\n",
         [("sft", "draw", "planned")],
     ),
+    "a cell with several things, each with its time": (
+        """\
+| Action | Lead | By when |
+| --- | --- | --- |
+| Set up a panel | CRS | Panel by May 2031; first meeting September 2031 |
+| Print a map | CRS | May 2031 |
+""",
+        [("crs", "Set", "planned"), ("crs", None, "planned"), ("crs", None, "planned"), ("crs", "Print", "planned")],
+    ),
     "what is told in passing": (
         """\
 The fund, which was last topped up in 2028, will be replaced in 2031. We are backing the Bill and, once it has been passed, \
 will lay the regulations in 2032.
 """,
         [("government", "replaced", "planned"), ("government", "backing", "ongoing"), ("government", "lay", "planned")],
+    ),
+    "a partner before the subject": (
+        "Together with Bus Nasc, the Boating Council is launching an apprenticeship this spring.\n",
+        [("boating-council", "launching", "ongoing")],
     ),
     "what somebody concluded": (
         "The Inquiry concluded that the gates were too old. We will replace them by 2031.\n",
@@ -98,3 +111,12 @@ def test_a_misspelt_name_gives_way_to_the_spelling_that_the_document_knows(tmp_p
     )
     dataset = lambextract.build(plan, patterns=patterns)
     assert {(c.actor.id, c.actor.name) for c in dataset.commitments} == {("tac", "Training Agency for Canals")}
+
+
+@pytest.mark.parametrize("condition", ["Where weather conditions allow", "Funding permitting", "Subject to a vote"])
+def test_a_condition_is_one_in_any_of_its_forms(condition: str, tmp_path: Path, patterns: Patterns) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text(f"# 1 Plan\n\n{condition}, we will open the lock in 2031.\n", "utf-8")
+    (made,) = lambextract.build(plan, patterns=patterns).commitments
+    assert made.strength == "conditional"
+    assert made.condition == condition

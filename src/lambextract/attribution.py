@@ -126,10 +126,12 @@ class Attribution:
         return None
 
     def of_row(self, block: Block) -> Body | None:
-        """The one body that acts in a row's timescale cells, or else in its answer."""
+        """The one body that acts in a row's timescale cells, its owner, or else the one that acts in its answer."""
         here = self.bodies_in(block)
         if here:
             return here[0] if len(here) == 1 else None
+        if owners := self.owners(block):
+            return owners[0]
         answering = {b.id: b for b in self.memory.row_actors.get((block.row or "", "response"), []) if b.id != SELF}
         named = [b for id_, b in answering.items() if id_ in self.register.bodies] or list(answering.values())
         return named[0] if len(named) == 1 else None

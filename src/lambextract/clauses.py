@@ -170,6 +170,8 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
         if subject is None or (subject.dep_ == "csubj" and any(a.tag_ == "TO" for a in own_auxiliaries(subject))):
             subject = subject_before(token, own) or subject
+        if subject is not None:
+            subject = behind_partner(subject)
         before = finite_before(token, own, sentence) if subject is None and after_and(token, own) else None
         if before is not None and (before.i in made or before.i not in making):
             head, coordinated = make(before), True
@@ -217,6 +219,16 @@ def word_before(token: Token) -> Token | None:
     while at >= 0 and token.doc[at].pos_ == "ADV" and token.doc[at].tag_ != "WRB":
         at -= 1
     return token.doc[at] if at >= 0 else None
+
+
+def behind_partner(subject: Token) -> Token:
+    """The subject that the parser takes for an apposition: "Together with the police, the Agency is launching …"."""
+    first = min((c for c in subject.lefts), key=lambda t: t.i, default=subject)
+    first = min(first, subject, key=lambda t: t.i)
+    before = subject.doc[first.i - 1] if first.i > 0 else None
+    if before is None or before.dep_ != "prep" or before.tag_ != "IN":
+        return subject
+    return next((c for c in subject.children if c.dep_ == "appos" and c.i > subject.i), subject)
 
 
 def subject_before(token: Token, own: Sequence[Token]) -> Token | None:

@@ -1,6 +1,7 @@
 """Readable names for things: lower case with hyphens, and each of them once."""
 
 import re
+import unicodedata
 from collections import Counter
 
 
@@ -9,8 +10,11 @@ def slug(text: str, longest: int | None = None) -> str:
 
     >>> slug("Children’s Workforce (2010)")
     'childrens-workforce-2010'
+    >>> slug("Údarás na Gaeltachta")
+    'udaras-na-gaeltachta'
     """
-    plain = re.sub(r"[’'ʼ]", "", text.casefold())
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = re.sub(r"[’'ʼ]", "", bare)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
 
 

@@ -101,7 +101,20 @@ class Places:
         """Whether sentences of a block can be commitments."""
         if block.kind in ("heading", "footnote") or block.part in ("front-matter", "back-matter"):
             return False
+        if block.kind == "cell" and block.column == "deadline":
+            return self.holds_several(block)
         return block.kind != "cell" or block.column not in NOT_READ
+
+    def holds_several(self, cell: Block) -> bool:
+        """Whether a cell names several things, each with its time: "Panel by May 2025; first meeting in June 2025"."""
+        parts = [p for p in re.split(r";|(?<=\d)\.", cell.text) if p.strip()]
+        return len(parts) > 1 and all(
+            any(t.period is not None and not self.fills(t, part) for t in self.times_in(part)) for part in parts
+        )
+
+    def times_in(self, text: str) -> list[Time]:
+        """The times in the text of a cell that holds times."""
+        return find_times(text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
 
     def section(self, block: Block) -> Block | None:
         """The heading that a block stands under."""
@@ -206,14 +219,18 @@ class Places:
         if heading is None or heading.kind != "cell":
             return None
         if heading.id not in self.heading_times:
-            times = find_times(heading.text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+            times = self.times_in(heading.text)
             whole = next((t for t in times if len(t.text) >= len(heading.text.strip(" .:")) - 1), None)
             self.heading_times[heading.id] = whole
         return self.heading_times[heading.id]
 
     def says_nothing_else(self, cell: Block, time: Time) -> bool:
         """Whether a cell holds a time and nothing more."""
-        return len(time.text) >= len(cell.text.strip(" .")) - 1
+        return self.fills(time, cell.text)
+
+    def fills(self, time: Time, text: str) -> bool:
+        """Whether a text is a time and nothing more."""
+        return len(time.text) >= len(text.strip(" .")) - 1
 
     def told_status(self, block: Block) -> Status | None:
         """The status that a row, or the facts under a heading, give: "Completed April 2023", "Done", "Ongoing"."""
