@@ -73,7 +73,8 @@ def parted(name: str, patterns: ActorPatterns) -> list[str]:
         opens = first in nouns and re.match(r"\w+ (?:of|for) ", right) is not None  # "… and Centre for Excellence"
         ends = last in nouns and not last.endswith("s")  # "Home Office and Cabinet Office", not "Schools and Services"
         joined = "the" in match.group() and any(w in nouns for w in right.split())
-        if (opens and len(left.split()) > 1) or (headed and (ends or right.isupper() or joined)):
+        short = "the" in match.group() and right in nouns  # "… and the Authority"
+        if short or (opens and len(left.split()) > 1) or (headed and (ends or right.isupper() or joined)):
             return [clean_name(left, patterns), *parted(clean_name(right, patterns), patterns)]
     first_word = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
     if first_word and name.split()[0] not in nouns:
