@@ -88,3 +88,10 @@ def test_financial_years_are_those_that_the_document_defines(tmp_path: Path, pat
     (commitment,) = built(tmp_path, patterns, text).commitments
     assert commitment.deadline is not None
     assert (commitment.deadline.start, commitment.deadline.end) == ("2024-07-01", "2025-06-30")
+
+
+def test_the_lines_of_a_cover_are_not_joined(tmp_path: Path, patterns: Patterns) -> None:
+    text = "# Open locks: our plan\n\nMinistry of Canals\n\nPublished November 2023\n\n# 1 Locks\n\nWe will open the locks.\n"
+    dataset = built(tmp_path, patterns, text)
+    assert dataset.document.publisher == "Ministry of Canals"
+    assert dataset.document.published == "2023-11"

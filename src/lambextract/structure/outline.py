@@ -227,7 +227,7 @@ class Outline:
         """Whether a passage without a mark of its own is the rest of a block."""
         lower = first[:1].islower()
         if passage.page == 0:
-            if draft.kind == "bullet":
+            if draft.kind == "bullet" or self.part == FRONT:  # a cover's lines are no sentences
                 return not draft.finished and lower
             return not draft.finished or (
                 draft.number is not None and self.numbered_part(draft) and not self.lists[False]
