@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -30,6 +30,7 @@ POSSESSIVE = re.compile(r"['’]s?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
 CLOSE = 0.9  # likeness of two spellings of one name
+BEFORE_NAME, AFTER_NAME = 32, 160  # characters that are looked at before and after a name
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
 
 
@@ -111,7 +112,7 @@ class Register:
             if head:
                 names.append(f"the {head}")
             short = re.search(r"\b(?:of|for) ([A-Z]\w+)$", publisher)
-            if short and self.acts(short[1], text):  # "Corrections will", of the Department of Corrections
+            if short and self.acts(short[1]):  # "Corrections will", of the Department of Corrections
                 names.append(short[1])
             for rule in self.patterns.introduction:
                 names += [m["short"] for m in rule.find(text) if same_name(m["name"], publisher, self.patterns)]
@@ -132,9 +133,7 @@ class Register:
                 if not fits_acronym(name, short):
                     continue
                 name = name_for(name, short, self.patterns)
-                if not self.is_thing(name) and (
-                    self.head_noun(name) or self.acts(short, text) or self.acts(name, text)
-                ):
+                if not self.is_thing(name) and (self.head_noun(name) or self.acts(short) or self.acts(name)):
                     self.add(name, short)
                 else:
                     self.things.add(short)
@@ -191,8 +190,8 @@ class Register:
         for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
             known = each in self.by_alias or each in self.things or len(each.split()) < 2
             thing = each.split()[-1].casefold() in self.patterns.kinds["event"]
-            thing = thing or (self.is_thing(each) and not self.is_asked(each, text))
-            if not known and not thing and self.acts(each, text) and not self.is_part(each):
+            thing = thing or (self.is_thing(each) and not self.is_asked(each))
+            if not known and not thing and self.acts(each) and not self.is_part(each):
                 self.add(each)
 
     def merge(self) -> None:
@@ -266,20 +265,35 @@ class Register:
             return words[-1]
         return next((w for w in reversed(name.split()) if w in self.patterns.body_nouns), None)
 
-    def is_asked(self, name: str, text: str) -> bool:
+    def is_asked(self, name: str) -> bool:
         """Whether the text shows a name being asked to do something: "asked X to", "X has been asked to"."""
-        n = re.escape(name)
-        been = r"(?:(?:has|have|had) been|is being|is|are|was|were|will be)"
-        aside = r"(?: \([^)\n]*\))?(?:, [^,.;\n]*,)?"
-        pattern = rf"\b(?:{self.patterns.asks}) (?:the )?{n} to\b|\b{n}{aside} {been} (?:{self.patterns.asks}) to\b"
-        return re.search(pattern, text) is not None
+        asks = self.patterns.asks
+        before = re.compile(rf"\b(?:{asks}) (?:the )?$")
+        after = re.compile(
+            r"(?: \([^)\n]*\))?(?:, [^,.;\n]*,)?"
+            rf" (?:(?:has|have|had) been|is being|is|are|was|were|will be) (?:{asks}) to\b"
+        )
+        return any(
+            (before.search(left) and re.match(r" to\b", right)) or after.match(right) for left, right in self.uses(name)
+        )
 
-    def acts(self, name: str, text: str) -> bool:
+    def acts(self, name: str) -> bool:
         """Whether the text shows a name acting: asked to, by it, it will."""
-        n = re.escape(name)
-        by = len(re.findall(rf"\bby (?:the )?{n}(?=[.,;:)]| (?:to|in|on|by|will)\b)", text))
-        does = len(re.findall(rf"\b{n} (?:{self.patterns.does}) (?!been|be\b)\w+", text))
-        return self.is_asked(name, text) or by + does >= EVIDENCE
+        does = re.compile(rf" (?:{self.patterns.does}) (?!been|be\b)\w+")
+        seen = 0
+        for left, right in self.uses(name):
+            by = re.search(r"\bby (?:the )?$", left) and re.match(r"[.,;:)]| (?:to|in|on|by|will)\b", right)
+            seen += bool(by) + bool(does.match(right))
+        return seen >= EVIDENCE or self.is_asked(name)
+
+    def uses(self, name: str) -> Iterator[tuple[str, str]]:
+        """What stands before and after each place where the text has a name as a word."""
+        at = self.text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if at == 0 or not (self.text[at - 1].isalnum() and name[0].isalnum()):
+                yield self.text[max(0, at - BEFORE_NAME) : at], self.text[end : end + AFTER_NAME]
+            at = self.text.find(name, end)
 
     @cache  # noqa: B019 (the register lives as long as its document)
     def acts_once(self, name: str) -> bool:
