@@ -45,7 +45,6 @@ STREET = [
     {"__main__", "__init__"},
 ]
 STATION = {name: number for number, names in enumerate(STREET) for name in names}
-READER_SHEETS = ("readers", "layout")  # what a reader hands on lies in layout
 
 # libraries and the only modules that import them
 HOMES = {

@@ -29,7 +29,6 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 CONSOLE = re.compile(r"```console\n\$ (.+?)\n(.*?)```", re.DOTALL)
 SHOWN = "chapter-1-1.9-open"  # the commitment that the README shows whole
-EXPLAINED = 400  # lines of a console example at most
 
 
 def record(sample: Dataset, patterns: Patterns) -> str:

@@ -216,10 +216,11 @@ class Attachment:
     def is_hedged(self, action: Action) -> bool:
         """Whether a hedge stands in an action's own clause."""
         own = {action.clause.verb.i, action.outer.verb.i}
+        so = self.reading.modality.listed("so")
         for hedge in self.hedges:
             clause = self.reading.clause_at(hedge)
             if clause is not None and (
                 clause.verb.i in own or (clause.verb.head.i in own and clause.verb.dep_ == "advcl")
             ):
-                return not any(c.dep_ == "mark" and c.text == "so" for c in clause.verb.children)
+                return not any(c.dep_ == "mark" and c.text.casefold() in so for c in clause.verb.children)
         return False

@@ -172,7 +172,7 @@ def of_year(number: int) -> Period:
 
 
 def split_year(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
-    """A financial or an academic year, such as 2010/11; two years further apart are a range."""
+    """A financial or an academic year, such as 2010/11 or FY25; two years further apart are a range."""
     kind = groups.get("kind") or groups.get("kind2") or "financial"
     if ends := groups.get("ends") or groups.get("ends2"):  # "fiscal 2026", named by the year that it ends in
         span = calendar.spanned(kind, "year")
@@ -201,7 +201,7 @@ def of_split_year(first: int, kind: str, calendar: CalendarPatterns) -> Period |
 
 
 def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
-    """A quarter of a calendar year, or of a financial year where two years are named."""
+    """A quarter of a calendar year, or of a financial year where two years or its name are said."""
     if "qm" in groups:  # "the March quarter" ends in March
         names = [m.casefold() for m in calendar.words["month"]]
         return stretch(int(groups["y5"]), names.index(groups["qm"].casefold()) - 1, 3, "quarter")
@@ -212,7 +212,7 @@ def quarter(groups: Groups, calendar: CalendarPatterns, context: Context, rule: 
 
 
 def half(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
-    """Half a calendar year, or half a financial year where two years are named."""
+    """Half a calendar year, or half a financial year where two years or its name are said."""
     number = int(groups["h"]) if "h" in groups else (1 if groups["hw"].casefold() == "first" else 2)
     first, start = year_begins(groups, calendar)
     month_number = start + 6 * (number - 1)
@@ -223,7 +223,8 @@ def year_begins(groups: Groups, calendar: CalendarPatterns) -> tuple[int, int]:
     """The year and the month in which the year begins of which a quarter or a half is named."""
     number = int(groups.get("y") or groups["y3"])
     two = "y2" in groups or "y4" in groups
-    ends = not two and ("fy" in groups or "fy2" in groups)  # named by the year that it ends in
+    money = groups.get("kind", "").casefold() in calendar.words["money_year"]
+    ends = not two and (money or "fy" in groups or "fy2" in groups)  # named by the year that it ends in
     span = calendar.spanned(groups.get("kind", "financial"), "year") if two or ends or "kind" in groups else None
     start = span.first if span else 1
     return number - (1 if ends and start > 1 else 0), start

@@ -292,10 +292,10 @@ class Judge:
         for cell in self.places.fact_cells(block, "deadline", "timescale"):
             if cell.id == block.id or cell.column == block.column:
                 continue
-            times = find_times(cell.text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+            times = self.places.times_in(cell.text)
             if status != "planned":
                 times = [t for t in times if t.relation == "ongoing" or self.places.told_status(block) == status]
-            if len(times) == 1 and self.places.says_nothing_else(cell, times[0]):
+            if len(times) == 1 and self.places.fills(times[0], cell.text):
                 return deadline_record(due(times[0]) if cell.column == "deadline" else times[0], "column", None)
         return None
 

@@ -62,7 +62,7 @@ class LeadIns:
         """Read a lead-in or a heading."""
         items = self.places.items_of(source)
         if source.kind == "heading":
-            times = find_times(source.text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+            times = self.places.times_in(source.text)
             whole = tuple(t for t in times if t.span.start == 0 and t.span.end == len(source.text))
             return LeadIn(items or "", items is not None, self.me if items else None, times=whole)
         nested = self.of(source)

@@ -24,6 +24,7 @@ from .links import links_of
 from .patterns import Patterns, load_patterns
 from .progress import Report, quiet
 from .readers import read
+from .records import rounded
 from .structure import structure_of
 from .version import __version__
 
@@ -129,7 +130,7 @@ def columns_of(lines: Sequence[Box]) -> tuple[PageBox, ...]:
             boxes[-1] = boxes[-1].union(line)
         else:
             boxes.append(line)
-    return tuple((b.page, round(b.x0, 2), round(b.top, 2), round(b.x1, 2), round(b.bottom, 2)) for b in boxes)
+    return tuple(rounded(b) for b in boxes)
 
 
 def recommendation_record(

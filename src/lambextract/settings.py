@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .bodies import Body
 from .calendar import Context
 from .document import Block, Document
 from .finders.deadline import find_times
 from .language import Sentence
-from .mentions import Money, Time
+from .mentions import Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
 
@@ -50,15 +50,6 @@ class LeadIn:
     lemma: str | None = None  # of the verb whose objects the items are
 
 
-@dataclass
-class Facts:
-    """What the other cells of a row, or the facts under a heading, say of its actions."""
-
-    owners: list[Body] = field(default_factory=list)
-    times: list[Time] = field(default_factory=list)
-    money: list[Money] = field(default_factory=list)
-
-
 class Places:
     """The document's blocks by what hangs on what."""
 
@@ -78,9 +69,8 @@ class Places:
             rf"(?<=\w )(?:to be \w+|\w{{2,}}(?:ed|ised)(?= (?:{after})\b|[.,;]|$)|(?:{predicates})(?= |[.,;]|$))",
             re.IGNORECASE,
         )
-        self.opening_clause = re.compile(
-            r"[.;]|\b(?:which|that|who|where|so|how|what|whether|when|if|as|while|because|once|until)\b"
-        )
+        later = "|".join(map(re.escape, patterns.modality.words.get("opens_a_later_clause", ())))
+        self.opening_clause = re.compile(rf"[.;]|\b(?:{later})\b")
         self.noun_too = re.compile(
             rf"(?:{'|'.join(sorted(patterns.modality.listed('noun_too')))}) (?:{after})\b", re.IGNORECASE
         )
@@ -174,12 +164,11 @@ class Places:
 
     def is_whole(self, text: str) -> bool:
         """Whether an action cell can be read as it stands: a sentence, "CRA to submit the case", "Contract awarded"."""
-        first = self.opening_clause.split(text, maxsplit=1)[0]
-        if first.split(" ", 1)[0].casefold() in self.orders:
-            return self.entry_at(text) is not None
-        return (
-            self.finite.search(first) is not None or NAMED_TO.match(text) is not None or self.entry_at(text) is not None
-        )
+        if self.entry_at(text) is not None:
+            return True
+        if opening_word(text).casefold() in self.orders:
+            return False
+        return self.is_finite(text) or NAMED_TO.match(text) is not None
 
     def entry_in(self, sentence: Sentence) -> int | None:
         """Where an entry's verb stands in a sentence of a cell that holds actions or times."""
@@ -219,18 +208,13 @@ class Places:
         if heading is None or heading.kind != "cell":
             return None
         if heading.id not in self.heading_times:
-            times = self.times_in(heading.text)
-            whole = next((t for t in times if len(t.text) >= len(heading.text.strip(" .:")) - 1), None)
-            self.heading_times[heading.id] = whole
+            whole = (t for t in self.times_in(heading.text) if self.fills(t, heading.text))
+            self.heading_times[heading.id] = next(whole, None)
         return self.heading_times[heading.id]
-
-    def says_nothing_else(self, cell: Block, time: Time) -> bool:
-        """Whether a cell holds a time and nothing more."""
-        return self.fills(time, cell.text)
 
     def fills(self, time: Time, text: str) -> bool:
         """Whether a text is a time and nothing more."""
-        return len(time.text) >= len(text.strip(" .")) - 1
+        return len(time.text) >= len(text.strip(" .:")) - 1
 
     def told_status(self, block: Block) -> Status | None:
         """The status that a row, or the facts under a heading, give: "Completed April 2023", "Done", "Ongoing"."""

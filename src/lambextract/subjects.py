@@ -209,7 +209,7 @@ class Casting:
         for kind in ("document", "people", "event", "writing"):
             nouns = self.patterns.kinds[kind]
             if kind == "document" and new:  # "a revised plan" is another one
-                nouns, kind = nouns, "writing"
+                kind = "writing"
             if pair in nouns or lower in nouns or token.lemma_.casefold() in nouns:
                 return kind  # type: ignore[return-value]
         return "thing"

@@ -1,4 +1,4 @@
-"""Records → what a person sees in a terminal: the only import of rich."""
+"""Records → what a person sees in a terminal."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """What a comparison publishes: the contract of ``diff --format json``. Checked and frozen, like the dataset."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -25,25 +25,7 @@ Kind = Literal[
     "reworded",
 ]
 
-# worst first; a change is told under the first of its kinds
-KINDS: tuple[Kind, ...] = (
-    "dropped",
-    "weakened",
-    "later",
-    "vaguer",
-    "funding",
-    "actor",
-    "recommendation",
-    "added",
-    "earlier",
-    "dated",
-    "strengthened",
-    "completed",
-    "split",
-    "merged",
-    "moved",
-    "reworded",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)  # worst first; a change is told under the first of its kinds
 COSMETIC: frozenset[Kind] = frozenset({"split", "merged", "moved", "reworded"})
 QUIET: frozenset[Kind] = frozenset({"moved", "reworded"})  # counted, and shown only when asked for
 

@@ -66,7 +66,7 @@ def published_of(
     first = next((p for p in pages if p.items), None)
     cover = [x.text for x in (first.items if first else ()) if isinstance(x, Passage)]
     if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
-        cover = cover[: next((i for i, t in enumerate(cover) if len(t) > 160), len(cover))][:COVER_ITEMS]
+        cover = cover[: next((i for i, t in enumerate(cover) if len(t) > LONGEST_ON_A_COVER), len(cover))][:COVER_ITEMS]
     cover = [t for t in cover if len(t) <= PLAIN_LINE and not t.rstrip().endswith(".")]  # no sentences
     for text in cover:
         if found := month_year(text, months):
