@@ -52,7 +52,7 @@ def manner_of(reading: Reading, clause: Clause) -> Manner | None:
         if is_joined_step(reading, clause):
             return step_manner(reading, clause)
         participle = clause.verb.tag_ in ("VBN", "VBG") and not clause.auxiliaries and clause.verb.i in reading.dated
-        attends = clause.verb.tag_ == "VBG" and reading.matches_any(reading.patterns.attendant, clause)
+        attends = clause.verb.tag_ == "VBG" and clause.is_named_by_any(reading.patterns.attendant)
         if (
             participle
             and clause.verb.dep_ in ("acl", "advcl", "pcomp")
@@ -76,7 +76,7 @@ def manner_of(reading: Reading, clause: Clause) -> Manner | None:
 def is_scheduled(reading: Reading, clause: Clause) -> bool:
     """Whether the simple present tells of what is to come: "opens in May", "is planned for March"."""
     if clause.passive:
-        return clause.verb.i in reading.dated and reading.matches_any(reading.patterns.schedule, clause)
+        return clause.verb.i in reading.dated and clause.is_named_by_any(reading.patterns.schedule)
     if clause.verb.i not in reading.to_come or clause.predicate is not None:
         return False
     noun = clause.subject.lemma_.casefold() if clause.subject is not None else ""
@@ -185,7 +185,7 @@ def unfold(reading: Reading, clause: Clause, outer: Clause, manner: Manner) -> I
         for each in coordinated(reading, hoped):
             yield from unfold(reading, each, clause, inner)
         return
-    lasting = next((r for r in reading.patterns.lasting if reading.matches(r, clause)), None)
+    lasting = next((r for r in reading.patterns.lasting if clause.is_named_by(r)), None)
     if lasting is not None and manner.mood == "planned":
         manner = replace(manner, status="ongoing", rules=(*manner.rules, lasting.name))
     yield Action(clause, outer, manner, subject)
@@ -193,7 +193,7 @@ def unfold(reading: Reading, clause: Clause, outer: Clause, manner: Manner) -> I
 
 def awaited(reading: Reading, clause: Clause) -> Token | None:
     """What the publishing body expects of a thing: "we expect the service to meet the standard"."""
-    rules = [r for r in reading.patterns.delegation if r.awaits and reading.matches(r, clause)]
+    rules = [r for r in reading.patterns.delegation if r.awaits and clause.is_named_by(r)]
     if not rules or clause.passive:
         return None
     for child in clause.phrase[1:]:
@@ -238,7 +238,7 @@ def carried_by(reading: Reading, clause: Clause, manner: Manner, subject: Subjec
             continue
         if rule.voice != "any" and (rule.voice == "passive") != clause.passive:
             continue
-        if not reading.matches(rule, clause):
+        if not clause.is_named_by(rule):
             continue
         verb = complement_of(clause, rule.complement)
         if verb is not None:
@@ -249,7 +249,7 @@ def carried_by(reading: Reading, clause: Clause, manner: Manner, subject: Subjec
 def handed_on(reading: Reading, clause: Clause, manner: Manner, subject: Subject) -> tuple[Subject, Token, str] | None:
     """Whom a clause asks to do something, what, and the rule's name."""
     for rule in reading.patterns.delegation:
-        if not reading.matches(rule, clause) or (rule.money and not names_money(reading, clause)):
+        if not clause.is_named_by(rule) or (rule.money and not names_money(reading, clause)):
             continue
         found = delegate_in(reading, clause, rule, subject)
         if found is not None:
@@ -285,7 +285,7 @@ def delegate_in(
             asked = reading.casting.of_noun(token, reading.sentence, reading.named, reading.situation.before)
             if asked.kind in ("body", "group"):
                 return asked, child
-            if rule.name == "ask" and is_person(reading, token):
+            if rule.persons and is_person(reading, token):
                 return asked, child
     return None
 

@@ -69,13 +69,13 @@ class Register:
         text = "\n".join(b.text for b in blocks)
         self.text = text
         self.things |= set(COMMON_NOUN.findall(text))
-        self.learn_self(publisher, text)
+        self.learn_self(publisher)
         for rule in patterns.body:
             if any(re.search(rf"\b{re.escape(n)}\b", text) for n in (rule.name, *rule.aliases)):
                 self.add(rule.name, *rule.aliases)
-        self.learn_introduced(text)
-        self.learn_named(text)
-        self.learn_acting(text)
+        self.learn_introduced()
+        self.learn_named()
+        self.learn_acting()
         for short in re.findall(r"\b(?:[A-Z]\w?){2,6}s?\b", text):
             self.learn_acronym(short)
         self.merge()
@@ -103,7 +103,7 @@ class Register:
             self.by_alias.setdefault(alias, id_)
         return self.bodies[id_]
 
-    def learn_self(self, publisher: str | None, text: str) -> None:
+    def learn_self(self, publisher: str | None) -> None:
         """Enter the publishing body with its names: its acronym, and the head of its name after "the"."""
         names = [SELF_NAME, "Government", *self.patterns.words.get("self", ())]
         if publisher:
@@ -115,17 +115,17 @@ class Register:
             if short and self.acts(short[1]):  # "Corrections will", of the Department of Corrections
                 names.append(short[1])
             for rule in self.patterns.introduction:
-                names += [m["short"] for m in rule.find(text) if same_name(m["name"], publisher, self.patterns)]
+                names += [m["short"] for m in rule.find(self.text) if same_name(m["name"], publisher, self.patterns)]
         self.bodies[SELF] = Body(SELF, publisher or SELF_NAME, tuple(dict.fromkeys(names)))
         for name in names:
             self.by_alias[name] = SELF
             if name.startswith("the "):
                 self.by_alias["The " + name[4:]] = SELF
 
-    def learn_introduced(self, text: str) -> None:
+    def learn_introduced(self) -> None:
         """Enter the bodies that are introduced with an acronym; the acronyms of other things are noted."""
         for rule in self.patterns.introduction:
-            for match in rule.find(text):
+            for match in rule.find(self.text):
                 name, short = clean_name(match["name"], self.patterns), match["short"]
                 if short in self.by_alias:
                     self.respell(self.by_alias[short], name_for(name, short, self.patterns))
@@ -151,15 +151,15 @@ class Register:
         """How often the rarest word of a name stands in the document."""
         return min(len(re.findall(rf"\b{re.escape(word)}\b", self.text)) for word in name.split())
 
-    def learn_named(self, text: str) -> None:
+    def learn_named(self) -> None:
         """Enter the names of two words and more that a body noun heads."""
-        for name in sorted(names_in(text, self.patterns), key=len, reverse=True):
+        for name in sorted(names_in(self.text, self.patterns), key=len, reverse=True):
             first, _, rest = name.partition(" ")
-            once = text.count(name) < EVIDENCE
+            once = self.text.count(name) < EVIDENCE
             if (
                 once
                 and first.endswith("ing")
-                and re.search(rf"(?<!{first} )\b{re.escape(rest)}\b", text)
+                and re.search(rf"(?<!{first} )\b{re.escape(rest)}\b", self.text)
                 and " " in rest
             ):
                 name = rest  # "Reviewing Health Council": the sentence's verb
@@ -175,7 +175,7 @@ class Register:
             elif not self.is_part(name):
                 self.add(name)
 
-    def learn_acting(self, text: str) -> None:
+    def learn_acting(self) -> None:
         """Enter the names of two words and more that no body noun heads but that the text shows acting."""
         name = rf"(?:the )?({CAPITAL}(?: {CAPITAL})+)"
         contexts = (
@@ -183,9 +183,9 @@ class Register:
             rf"\b{name} (?:will|has|have) (?!be\b|been\b)[a-z]+",
             rf"\bby {name}(?=[.,;:)])",
         )
-        found = Counter(clean_name(m, self.patterns) for context in contexts for m in re.findall(context, text))
-        for whole, first in re.findall(rf"\b(({CAPITAL}) and {CAPITAL}(?: {CAPITAL})+) (?:will|has|have)\b", text):
-            if not re.search(rf"\b{re.escape(first)}\b(?! and {re.escape(whole.split()[2])}\b)", text):
+        found = Counter(clean_name(m, self.patterns) for context in contexts for m in re.findall(context, self.text))
+        for whole, first in re.findall(rf"\b(({CAPITAL}) and {CAPITAL}(?: {CAPITAL})+) (?:will|has|have)\b", self.text):
+            if not re.search(rf"\b{re.escape(first)}\b(?! and {re.escape(whole.split()[2])}\b)", self.text):
                 self.add(whole)  # "Forestry and Land Scotland": one name, as its first word never stands alone
         for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
             known = each in self.by_alias or each in self.things or len(each.split()) < 2
@@ -299,9 +299,9 @@ class Register:
     def acts_once(self, name: str) -> bool:
         """Whether the text shows an acronym acting at least once."""
         n = re.escape(name)
-        asked = rf"\b(?:{self.patterns.asks}) (?:the )?{n} to\b|\bby (?:the )?{n}(?=[.,;:)])"
+        by = rf"\bby (?:the )?{n}(?=[.,;:)])"
         does = rf"(?:^|[.;:,] |\bthe |\band ){n} (?:will|has|have|is|to|are) (?!been\b)\w+"
-        return re.search(f"{asked}|{does}", self.text, re.MULTILINE) is not None
+        return self.is_asked(name) or re.search(f"{by}|{does}", self.text, re.MULTILINE) is not None
 
     # ---- finding ----------------------------------------------------------------------------------------------------
 

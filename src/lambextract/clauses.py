@@ -109,9 +109,17 @@ class Clause:
         return out
 
     def is_named_by(self, rule: LemmaRule) -> bool:
-        """Whether a rule over verbs names the main verb, alone or with what stands beside it."""
+        """Whether a rule over verbs names the main verb, or its predicate, alone or with what stands beside it."""
+        if rule.every:
+            return True
         lemma = str(self.verb.lemma_).casefold()
-        return lemma in rule.single or any(lemma == first and self.beside(rest) for first, rest in rule.phrases)
+        if (self.lemma if self.predicate is not None else lemma) in rule.single:
+            return True
+        return any(lemma == first and self.beside(rest) for first, rest in rule.phrases)
+
+    def is_named_by_any(self, rules: Sequence[LemmaRule]) -> bool:
+        """Whether one of some rules names the main verb."""
+        return any(self.is_named_by(rule) for rule in rules)
 
     def beside(self, words: str) -> bool:
         """Whether words stand beside the verb: a particle, a preposition, an object or a predicate."""

@@ -251,7 +251,7 @@ class Judge:
 
     def category(self, action: Action, reading: Reading) -> str | None:
         """The first category that names the action's verb."""
-        return next((r.name for r in self.patterns.actions.category if reading.matches(r, action.clause)), None)
+        return next((r.name for r in self.patterns.actions.category if action.clause.is_named_by(r)), None)
 
     # ---- by when -----------------------------------------------------------------------------------------------------
 

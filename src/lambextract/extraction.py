@@ -41,18 +41,14 @@ def completed_leads(document: Document, places: Places, patterns: Patterns, read
     for id_, block in sources.items():
         rule = next((r for r in patterns.modality.lead_in if r.find(block.text)), None)
         if rule is not None and rule.tail:
-            start = max(block.text.rfind(". "), block.text.rfind("? ")) + 2 if ". " in block.text else 0
-            start = start if start > 1 else 0
-            stem = block.text[start:].rstrip().rstrip(":–—- ")
-            texts[id_] = (
-                block,
-                start,
-                places.prefix_of(block) + view_of(stem, bool(places.prefix_of(block))) + rule.tail,
-            )
+            ends = (block.text.rfind(mark) for mark in (". ", "? "))
+            start = max((at + 2 for at in ends if at >= 0), default=0)
+            stem, prefix = block.text[start:].rstrip().rstrip(":–—- "), places.prefix_of(block)
+            texts[id_] = (block, start, prefix + view_of(stem, bool(prefix)) + rule.tail)
     out: dict[str, Sentence] = {}
     for (id_, (block, start, _text)), doc in zip(
         texts.items(), reader.parse([t for *_, t in texts.values()]), strict=True
     ):
-        prefix = len(places.prefix_of(block))
-        out[id_] = Sentence(block, Span(start, len(block.text)), tuple(doc), start - prefix)
+        shift = start - len(places.prefix_of(block))
+        out[id_] = Sentence(block, Span(start, len(block.text)), tuple(doc), shift)
     return out

@@ -183,7 +183,7 @@ class LeadIns:
         last = words[-1]
         bare = last.i == action.clause.verb.i or (last.dep_ in ("prep", "prt") and last.head.i == action.clause.verb.i)
         bare = bare and self.places.items_of(block) != "participle"  # "… by:" says how
-        handed = last.tag_ == "TO" and any(reading.matches(r, action.clause) for r in self.patterns.actions.delegation)
+        handed = last.tag_ == "TO" and any(action.clause.is_named_by(r) for r in self.patterns.actions.delegation)
         return action if (bare and not action.clause.passive) or handed else None
 
     def keep_open(self, block: Block, action: Action, who: Who, reading: Reading) -> None:

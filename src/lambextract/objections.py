@@ -124,7 +124,7 @@ def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, pass
         return False
     if rule.states and not any(c.dep_ == "ccomp" for c in action.clause.verb.children):
         return False
-    return reading.matches(rule, action.clause)
+    return action.clause.is_named_by(rule)
 
 
 def makes_ready(reading: Reading, action: Action) -> bool:
@@ -142,6 +142,6 @@ def happens(reading: Reading, action: Action, kind: str) -> bool:
             continue
         if rule.dated and action.clause.verb.i not in reading.dated and action.outer.verb.i not in reading.dated:
             continue
-        if kind in rule.subjects and reading.matches(rule, action.clause):
+        if kind in rule.subjects and action.clause.is_named_by(rule):
             return True
     return False

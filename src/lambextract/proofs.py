@@ -98,7 +98,7 @@ def fires(rule: LemmaRule, reading: Reading) -> bool:
     if isinstance(rule, NothingRule):
         return any(r.reason == rule.name for r in reading.rejected)
     for clause in reading.clauses:
-        if not reading.matches(rule, clause):
+        if not clause.is_named_by(rule):
             continue
         if isinstance(rule, CarrierRule):
             manner = manner_of(reading, clause)

@@ -10,7 +10,7 @@ from .bodies import Body
 from .clauses import Clause, clauses_of
 from .language import Sentence, Token
 from .mentions import Mention, Time
-from .patterns.actions import ActionPatterns, LemmaRule, Mood
+from .patterns.actions import ActionPatterns, Mood
 from .patterns.modality import ModalityPatterns, ModalityRule, Status, Strength
 from .subjects import Casting, Subject
 
@@ -176,20 +176,6 @@ class Reading:
     def modal(self, clause: Clause) -> bool:
         """Whether a clause has a finite verb group of its own."""
         return any(a.tag_ in ("MD", "VBZ", "VBP", "VBD") for a in clause.auxiliaries)
-
-    def matches_any(self, rules: Sequence[LemmaRule], clause: Clause) -> bool:
-        """Whether one of the rules names the clause's verb."""
-        return any(self.matches(rule, clause) for rule in rules)
-
-    def matches(self, rule: LemmaRule, clause: Clause) -> bool:
-        """Whether a rule names the clause's verb, alone or with what stands beside it."""
-        if rule.every:
-            return True
-        lemma = str(clause.verb.lemma_).casefold()
-        lemma_counts = clause.lemma in rule.single if clause.predicate is not None else lemma in rule.single
-        if lemma_counts:
-            return True
-        return any(lemma == first and clause.beside(rest) for first, rest in rule.phrases)
 
 
 def agrees_with(pronoun: Token, noun: Token) -> bool:

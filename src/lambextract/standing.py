@@ -24,7 +24,7 @@ def stands_free(reading: Reading, clause: Clause) -> bool:
     if clause.verb.i in reading.dated and dep in ("relcl", "acl", "advcl", "pcomp", "ccomp") and tells(reading, top):
         return True
     if dep == "ccomp":
-        if reading.matches_any(reading.patterns.announcement, top.head) and stands_free(reading, top.head):
+        if top.head.is_named_by_any(reading.patterns.announcement) and stands_free(reading, top.head):
             return True
         return set_apart(reading, top) or is_displaced(reading, top)
     if dep == "advcl" and is_joined_step(reading, clause):
@@ -75,7 +75,7 @@ def is_joined_step(reading: Reading, clause: Clause) -> bool:
     before = clause.verb.doc[clause.verb.i - 1] if clause.verb.i else None
     joined = before is not None and (before.text == "," or before.dep_ == "cc")
     has_object = any(c.dep_ in ("dobj", "prep") and c.i > clause.verb.i for c in clause.verb.children)
-    return joined and has_object and not reading.matches_any(reading.patterns.attendant, clause)
+    return joined and has_object and not clause.is_named_by_any(reading.patterns.attendant)
 
 
 def speaks_anew(reading: Reading, clause: Clause) -> bool:

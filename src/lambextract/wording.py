@@ -43,7 +43,9 @@ def is_slip(a: str, b: str) -> bool:
 
 
 def marked(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both texts in runs of words, each with whether it differs from the other text."""
+    """Both texts in runs of words, each with whether it differs from the other text; where one is empty nothing does."""
+    if not (old and new):
+        return [(old, False)], [(new, False)]
     left, right = list(words_of(old)), list(words_of(new))
     matcher = SequenceMatcher(None, list(map(typeset, left)), list(map(typeset, right)), autojunk=False)
     runs_old: list[tuple[str, bool]] = []

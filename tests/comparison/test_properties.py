@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,10 +118,9 @@ def test_a_sentence_that_was_split_is_no_loss() -> None:
     assert lambextract.compare(new, old).summary == {"merged": 1, "unchanged": 1}
 
 
-@pytest.mark.parametrize("moves", [1])
-def test_what_moved_is_told_as_moved(moves: int) -> None:
+def test_what_moved_is_told_as_moved() -> None:
     texts = [f"The Boats Agency will {v} {t}." for v, t in zip(VERBS, THINGS, strict=False)]
     old = [Promise(t, v, paragraph=str(i)) for i, (t, v) in enumerate(zip(texts, VERBS, strict=False))]
-    new = [*old[moves:4], old[0], *old[4:]]
+    new = [*old[1:4], old[0], *old[4:]]
     changes = lambextract.compare(plan(old), plan([replace(p, paragraph=str(i)) for i, p in enumerate(new)])).changes
     assert [(c.kinds, c.old.id if c.old else None) for c in changes] == [(("moved",), "c0")]

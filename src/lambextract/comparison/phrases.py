@@ -177,15 +177,21 @@ def verb_group(commitment: Commitment) -> str:
 def place(commitment: Commitment, actor: bool = True) -> str:
     """Who and where: CNA, para 1.28, page 14."""
     words = [commitment.actor.id.upper()] if actor and is_acronym(commitment) else []
+    return ", ".join([*words, *spot(commitment)])
+
+
+def spot(commitment: Commitment, column: bool = False) -> list[str]:
+    """Where a commitment stands: para 1.28, page 14; ``column``: with the column of an annex row."""
+    words: list[str] = []
     if commitment.recommendation is not None:
-        words.append(f"recommendation {commitment.recommendation}")
+        words.append(f"recommendation {commitment.recommendation}{f', {commitment.column}' if column else ''}")
     elif commitment.paragraph is not None:
         words.append(f"para {commitment.paragraph}")
     else:
         words.append(f"“{commitment.section.rstrip(':')}”" if commitment.section else commitment.part)
     if commitment.page is not None:
         words.append(f"page {commitment.page}")
-    return ", ".join(words)
+    return words
 
 
 def is_acronym(commitment: Commitment) -> bool:

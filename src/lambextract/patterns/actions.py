@@ -48,11 +48,13 @@ class CarrierRule(LemmaRule):
 class DelegationRule(LemmaRule):
     """A verb by which somebody hands an action to somebody.
 
-    ``money``: by giving money for it. ``awaits``: of a thing, it tells what is hoped of it.
+    ``money``: by giving money for it. ``awaits``: of a thing, it tells what is hoped of it. ``persons``: people may be
+    asked too, by their names.
     """
 
     money: bool = False
     awaits: bool = False
+    persons: bool = False
 
 
 class HappeningRule(LemmaRule):

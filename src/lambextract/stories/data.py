@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from ..comparison import Change, Comparison
 from ..comparison.history import History
 from ..comparison.records import RowText
-from ..writers import harmless, laid_out, schema_of
+from ..writers import harmless, json_of, schema_of
 from . import Told
 from .markdown import cells
 
@@ -49,12 +48,6 @@ COLUMNS = [
     "new_quote",
     "still",
 ]
-
-
-def json_of(told: Told) -> str:
-    """One JSON object, a line for each change or promise."""
-    whole: dict[str, Any] = told.model_dump(mode="json", by_alias=True)
-    return "{\n" + ",\n".join(f"{json.dumps(name)}: {laid_out(value)}" for name, value in whole.items()) + "\n}\n"
 
 
 def schema_text() -> str:

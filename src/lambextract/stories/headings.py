@@ -1,5 +1,6 @@
 """The words in which kinds of change, places and versions are told, shared by all formats."""
 
+from ..comparison.phrases import spot
 from ..comparison.records import Kind, RowText
 from ..dataset import Commitment, DocumentRecord
 
@@ -60,16 +61,7 @@ def where(side: Commitment | RowText | None) -> str:
         return ""
     if isinstance(side, RowText):
         return f"recommendation {side.recommendation}"
-    words = []
-    if side.recommendation is not None:
-        words.append(f"recommendation {side.recommendation}, {side.column}")
-    elif side.paragraph is not None:
-        words.append(f"para {side.paragraph}")
-    else:
-        words.append(f"“{side.section.rstrip(':')}”" if side.section else side.part)
-    if side.page is not None:
-        words.append(f"page {side.page}")
-    return ", ".join(words)
+    return ", ".join(spot(side, column=True))
 
 
 def months(number: float) -> str:

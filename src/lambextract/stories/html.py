@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..comparison import KINDS, Change, Comparison
+from ..comparison.kinds import day_of
 from ..comparison.phrases import without
 from ..comparison.records import MEANINGS
 from ..dataset import Commitment
@@ -64,7 +65,7 @@ def html_of(told: Told, choice: Choice) -> str:
         page.render(
             comparison=told,
             names=version_names((told.old, told.new)),
-            changes=[(change, *runs_of(change)) for change in changes],
+            changes=[(change, *marked(*change.wordings)) for change in changes],
             present=[k for k in KINDS if any(k in c.kinds for c in changes)],
             actors=sorted({name for change in changes for name in actors_of(change)}),
             actors_of=actors_of,
@@ -73,12 +74,6 @@ def html_of(told: Told, choice: Choice) -> str:
         )
         + "\n"
     )
-
-
-def runs_of(change: Change) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both wordings in runs, each with whether it differs."""
-    before, after = change.wordings
-    return marked(before, after) if before and after else ([(before, False)], [(after, False)])
 
 
 def actors_of(change: Change) -> list[str]:
@@ -92,9 +87,9 @@ def chart_of(changes: list[Change]) -> Chart | None:
     days: list[tuple[Change, date, date]] = []
     for change in changes:
         if isinstance(change.old, Commitment) and isinstance(change.new, Commitment):
-            was, now = day_of(change.old), day_of(change.new)
-            if was and now:
-                days.append((change, was, now))
+            before, after = day_of(change.old.deadline), day_of(change.new.deadline)
+            if before and after:
+                days.append((change, date.fromisoformat(before), date.fromisoformat(after)))
     if not days:
         return None
     first = min(min(was, now) for _, was, now in days)
@@ -118,13 +113,6 @@ def chart_of(changes: list[Change]) -> Chart | None:
         if date(year, month, 1) <= end
     ]
     return Chart(tuple(bars), tuple(ticks))
-
-
-def day_of(commitment: Commitment) -> date | None:
-    """The day by which a thing is due, else the one from which it is to be."""
-    deadline = commitment.deadline
-    day = (deadline.end or deadline.start) if deadline is not None else None
-    return date.fromisoformat(day) if day else None
 
 
 def shortened(text: str) -> str:

@@ -49,7 +49,7 @@ def change_lines(change: Change, old: str, new: str) -> Iterator[str]:
     """One change: its sentence, then both wordings with their places."""
     yield f"- **{safe(change.sentence)}**"
     before, after = change.wordings
-    runs = marked(before, after) if before and after else ([(before, False)], [(after, False)])
+    runs = marked(before, after)
     if before:
         yield f"  - {safe(old)}, {safe(where(change.old))}: {marks(runs[0], '~~')}"
     if after:

@@ -81,8 +81,7 @@ def colour_of(kind: str) -> str:
 
 def change_of(change: Change, names: Sequence[str], colour: bool) -> RenderableType:
     """One change: its sentence, and both wordings side by side with what differs marked."""
-    before, after = change.wordings
-    runs = marked(before, after) if before and after else ([(before, False)], [(after, False)])
+    runs = marked(*change.wordings)
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1))
     sides = []
     for name, record, part, sign in ((names[0], change.old, runs[0], "-"), (names[1], change.new, runs[1], "+")):

@@ -25,17 +25,6 @@ class Reading:
     anchors: tuple[Anchor, ...] = ()
     calls: tuple[FootnoteCall, ...] = ()
 
-    def followed_by(self, other: "Reading", between: str = " ") -> "Reading":
-        """Both texts as one, ``between`` them."""
-        if not self.text:
-            return other
-        by = len(self.text) + len(between)
-        return Reading(
-            self.text + between + other.text,
-            (*self.anchors, *(Anchor(a.start + by, a.end + by, a.box, a.line) for a in other.anchors)),
-            (*self.calls, *(FootnoteCall(c.offset + by, c.number) for c in other.calls)),
-        )
-
 
 class Mender:
     """Mends hyphens with the document's own words: how often each stands in it, alone and hyphenated."""

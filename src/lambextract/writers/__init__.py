@@ -6,7 +6,7 @@ from pathlib import Path
 from ..dataset import Dataset
 from ..errors import UsageError
 from .as_csv import csv_files, harmless
-from .as_json import dataset_bytes, json_files, laid_out, schema_bytes, schema_of
+from .as_json import dataset_bytes, json_files, json_of, schema_bytes, schema_of
 from .folder import place
 
 Writer = Callable[[Dataset], dict[str, bytes]]
@@ -44,7 +44,7 @@ __all__ = [
     "dataset_bytes",
     "files_of",
     "harmless",
-    "laid_out",
+    "json_of",
     "schema_bytes",
     "schema_of",
     "write",

@@ -15,9 +15,13 @@ def json_files(dataset: Dataset) -> dict[str, bytes]:
 
 def dataset_bytes(dataset: Dataset) -> bytes:
     """Everything as one JSON object: a line for each record, so that two datasets can be compared line by line."""
-    whole: dict[str, Any] = dataset.model_dump(mode="json", by_alias=True)
-    parts = [f"{json.dumps(name)}: {laid_out(value)}" for name, value in whole.items()]
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8")
+    return json_of(dataset).encode("utf-8")
+
+
+def json_of(record: Record) -> str:
+    """A record as one JSON object: its lists with a line for each item."""
+    whole: dict[str, Any] = record.model_dump(mode="json", by_alias=True)
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {laid_out(value)}" for name, value in whole.items()) + "\n}\n"
 
 
 def laid_out(value: Any) -> str:  # noqa: ANN401
