@@ -28,6 +28,8 @@ STREET = [
     {"attribution"},
     {"leadins"},
     {"dataset"},
+    {"quotation"},
+    {"account"},
     {"records"},
     {"commitments"},
     {"extraction"},
@@ -48,8 +50,8 @@ STATION = {name: number for number, names in enumerate(STREET) for name in names
 
 # libraries and the only modules that import them
 HOMES = {
-    "pdfplumber": "readers/pdf.py",
-    "pypdfium2": "readers/pdf.py",
+    "pdfplumber": "readers/pdf.py readers/drawing.py readers/marked.py",
+    "pypdfium2": "readers/pdf.py readers/witness.py",
     "spacy": "language.py",
     "rich": "views.py stories/terminal.py",
     "jinja2": "stories/html.py",

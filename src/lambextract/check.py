@@ -13,13 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from .dataset import BlockRecord, Commitment, Dataset, PageBox
+from .dataset import Dataset
 from .errors import DatasetError
 from .writers.as_csv import csv_files
 from .writers.as_json import schema_bytes
+
+if TYPE_CHECKING:
+    from .readers.witness import WitnessPage
 
 SHOWN = 60  # characters of a value that a fault shows
 MARKUP = re.compile(r"<sup>.*?</sup>|<[^>]{1,40}>|\[\^?\d+\]")  # of a text source
@@ -284,26 +288,53 @@ def table_faults(name: str, found: bytes, expected: bytes) -> Iterator[Fault]:
 
 
 def faults_against(dataset: Dataset, source: Path, password: str | None = None) -> Iterator[Fault]:
-    """Whether a dataset comes from a source: its SHA-256, and every quotation within its boxes, or in the text.
+    """Whether a dataset comes from a source, and holds all of it: its SHA-256, and each of its words on the page.
+
+    A second reader of the PDF must see the words of every block and quotation follow one another within their boxes, and no
+    word that is in no block and not set aside. In a text, the letters of every quotation must stand.
 
     Raises SourceError for a source that cannot be read.
     """
-    from .patterns import load_patterns
-    from .readers import words_of
+    from .readers import second_reading
 
-    name, data, pages = words_of(source, load_patterns().structure, password)
+    name, data, witness = second_reading(source, password)
     digest = hashlib.sha256(data).hexdigest()
     if digest != dataset.document.sha256:
         yield Fault("document", "sha256", dataset.document.sha256, f"is not that of {name}: {digest}")
         return
-    if pages is None:
+    if witness is None:
         yield from missing_in_text(dataset, data.decode("utf-8-sig"))
         return
-    places = {number: Places(words) for number, words in pages.items()}
-    for commitment in dataset.commitments:
-        yield from misplaced(f"commitments[{commitment.id}]", commitment.quote, commitment, places)
+    yield from misplaced(dataset, witness)
+
+
+def misplaced(dataset: Dataset, witness: Sequence["WitnessPage"]) -> Iterator[Fault]:
+    """Blocks and quotations whose words do not follow one another on the page, and words of a page that are nowhere."""
+    from .account import account_of
+    from .quotation import stands
+
+    account = account_of(dataset.blocks, dataset.set_aside, witness)
+    known = {page.number for page in witness}
+    told = {b.id for b in dataset.blocks if b.doubtful}
+    message = "its words do not follow one another within its boxes on the page"
     for block in dataset.blocks:
-        yield from misplaced(f"blocks[{block.id}]", block.text, block, places)
+        record = f"blocks[{block.id}]"
+        if not block.bboxes:
+            yield Fault(record, "bboxes", block.text, "has no place in the PDF", block.page)
+        elif any(box[0] not in known for box in block.bboxes):
+            yield Fault(record, "bboxes", str(block.bboxes), "is on a page that the PDF does not have", block.page)
+        elif block.id in account.doubtful - told:
+            yield Fault(record, "text", block.text, message, block.page)
+    for c in dataset.commitments:
+        record = f"commitments[{c.id}]"
+        if c.block in told:
+            yield Fault(record, "block", c.block, "is a block whose words are in doubt", c.page)
+        elif stands(c.quote, c.bboxes, account.pages) is None:
+            yield Fault(record, "quote", c.quote, message, c.page)
+    admitted = {c.page: c.unseen_letters for c in dataset.coverage}
+    for number, text in account.unseen().items():
+        if len(text) > admitted.get(number, 0):
+            yield Fault("coverage", "words", text, "stand on the page, and in no block and not in set_aside", number)
 
 
 def missing_in_text(dataset: Dataset, text: str) -> Iterator[Fault]:
@@ -329,44 +360,6 @@ def stands_in(wanted: str, plain: str) -> bool:
             return False
         rest = rest[low:]
     return False
-
-
-class Places:
-    """The words of a page, in the order of its lines, for looking up what stands in a box."""
-
-    def __init__(self, words: Sequence[tuple[str, PageBox]]) -> None:
-        self.words = words
-
-    def within(self, box: PageBox) -> str:
-        """The letters and digits of the words whose middle lies in a box."""
-        _, x0, top, x1, bottom = box
-        inside = (
-            text
-            for text, b in self.words
-            if x0 - 1 <= (b[1] + b[3]) / 2 <= x1 + 1 and top - 1 <= (b[2] + b[4]) / 2 <= bottom + 1
-        )
-        return letters("".join(inside))
-
-
-def misplaced(record: str, words: str, place: Commitment | BlockRecord, pages: Mapping[int, Places]) -> Iterator[Fault]:
-    """A fault if the words do not stand within their boxes."""
-    if not place.bboxes:
-        yield Fault(record, "bboxes", words, "has no place in the PDF", place.page)
-        return
-    for box in place.bboxes:
-        if box[0] not in pages:
-            yield Fault(record, "bboxes", str(box), "is on a page that the PDF does not have", box[0])
-            return
-    found = "".join(pages[box[0]].within(box) for box in place.bboxes)
-    wanted = letters(words)
-    if not is_contained(wanted, found):
-        yield Fault(record, "bboxes", words, "is not within its boxes", place.page)
-
-
-def is_contained(wanted: str, found: str) -> bool:
-    """Whether letters stand in others in their order; footnote numbers and neighbours may stand between."""
-    rest = iter(found)
-    return all(letter in rest for letter in wanted)
 
 
 def letters(text: str) -> str:

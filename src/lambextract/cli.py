@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .errors import LambextractError, UsageError
+from .errors import DatasetError, LambextractError, UsageError
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .dataset import Dataset
     from .patterns import Patterns
 
+LOSSES = ("words-lost", "words-unseen", "order-doubtful", "much-set-aside")  # warnings that --strict does not let pass
 FAULTS = 1  # the exit code for faults that were found
 DEFAULT_OUT = Path("data") / "out"
 
@@ -138,11 +140,25 @@ def build(
         str, typer.Option("--format", metavar="LIST", help="Which files: json, csv or both.")
     ] = "json,csv",
     password_file: PasswordFile = None,
+    tags: Annotated[
+        bool,
+        typer.Option(
+            "--tags/--no-tags", help="Whether to use the structure that a PDF's author tagged, where it is sane."
+        ),
+    ] = True,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Write nothing, and end with code 4, if words of the plan are lost, in doubt or set aside at large.",
+        ),
+    ] = False,
 ) -> None:
     """Read a plan and write its commitments as validated JSON and CSV.
 
     A commitment is one body doing one thing that can be checked. Each comes with its actor, action, deadline and funding, and
-    the sentence it stands in. What was in the folder stays until the new dataset is whole.
+    the sentence it stands in. Every word of a PDF's text layer is in a block or in set_aside, and coverage counts them page by
+    page. What was in the folder stays until the new dataset is whole.
     """
     from .writers import chosen, write
     from .writers.folder import check_place
@@ -160,7 +176,11 @@ def build(
             from .views import console, progress, summary
 
             with progress(sys.stderr) as report:
-                dataset = build_dataset(source, published=published, patterns=rules, password=secret, report=report)
+                dataset = build_dataset(
+                    source, published=published, patterns=rules, password=secret, tags=tags, report=report
+                )
+            if strict:
+                refuse_losses(dataset, source)
             write(dataset, place, wanted)
             console(sys.stderr).print(summary(dataset, f"{place}"))
         except LambextractError as error:
@@ -394,6 +414,14 @@ def patterns(
     typer.echo(f"{len(proofs)} rules of {', '.join(rules.packs)}; {tried} examples; {len(wrong)} failed", err=True)
     if wrong:
         raise typer.Exit(FAULTS)
+
+
+def refuse_losses(dataset: "Dataset", source: str) -> None:
+    """Raise DatasetError if a dataset says that words of its plan are lost, in doubt, or set aside at large."""
+    grave = [w for w in dataset.warnings if w.code in LOSSES]
+    if grave:
+        what = "; ".join(w.message for w in grave)
+        raise DatasetError(f"{source}: {what}", "Nothing was written. Without --strict it is, with these as warnings.")
 
 
 # ---- what options say ----------------------------------------------------------------------------------------------------

@@ -90,6 +90,13 @@ class BlockRecord(Record):
     row: str | None = Field(description="The table row of a cell")
     column: str | None = Field(description="The column of a cell: recommendation, response, timescale, owner …")
     marker: str | None = Field(default=None, description="The glyph or number that marks a list item")
+    header: bool = Field(
+        default=False, description="Whether a cell heads a column, or names the theme of the rows below"
+    )
+    doubtful: bool = Field(
+        default=False,
+        description="Whether the order of its words is in doubt: a second reader sees them otherwise. It gives no commitments",
+    )
     text: str = Field(description="Reading text: no markup, no footnote marks, line ends and page ends mended")
     page: int | None = Field(description="The PDF page on which it begins")
     page_label: str | None = Field(description="The printed page number")
@@ -224,6 +231,34 @@ class Rejection(Record):
     reason: str = Field(description="The name of the rule that rejected it")
 
 
+class SetAsideRecord(Record):
+    """Words of a page that are in no block, and why."""
+
+    page: int = Field(description="The PDF page")
+    text: str = Field(description="The words")
+    bboxes: tuple[PageBox, ...] = Field(description="A box for each line of them")
+    why: Literal["running-head", "page-number", "contents", "repeated", "decorative", "hidden", "unreadable"] = Field(
+        description="A running head or foot; a page number; an entry of the contents; what is said elsewhere as well, "
+        "such as column headings on a table's next page; ornament, or set askew; beyond the page's edge; glyphs that stand "
+        "for no character"
+    )
+
+
+class CoverageRecord(Record):
+    """Where the words of a page's text layer went."""
+
+    page: int = Field(description="The PDF page")
+    structure: Literal["tags", "layout"] = Field(
+        description="What its paragraphs, lists and tables were told by: the author's tags in the file, or the look of the page"
+    )
+    words: int = Field(description="The words of its text layer")
+    read: int = Field(description="Those in blocks")
+    set_aside: int = Field(description="Those set aside")
+    unaccounted: int = Field(description="Those in neither: 0, or a warning says so")
+    doubtful: int = Field(description="Those read whose order is in doubt")
+    unseen_letters: int = Field(description="Letters that only a second reader sees: in no block and not set aside")
+
+
 class Dataset(Record):
     """Everything that a build found."""
 
@@ -233,4 +268,6 @@ class Dataset(Record):
     commitments: tuple[Commitment, ...]
     links: tuple[LinkRecord, ...]
     rejected: tuple[Rejection, ...]
+    set_aside: tuple[SetAsideRecord, ...] = ()
+    coverage: tuple[CoverageRecord, ...] = ()
     warnings: tuple[WarningRecord, ...]

@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 from .errors import LambextractError
 
 Kind = Literal["heading", "paragraph", "bullet", "footnote", "cell"]
+Role = Literal["heading", "paragraph", "item", "label", "cell", "note", "contents", "artifact"]
+Why = Literal["running-head", "page-number", "contents", "repeated", "decorative", "hidden", "unreadable"]
 
 
 class Box(NamedTuple):
@@ -66,7 +68,9 @@ class Word(NamedTuple):
 
     ``glued``: no space stands before it. ``raised``: set above the line, as a footnote's number is. ``line`` counts the
     lines of the source, so that a hyphen at a line's end can be told from one inside it. ``size`` is in points, 0 where
-    the source has none.
+    the source has none. ``serial`` counts the words of a page in the order in which the file draws them, -1 where nothing
+    is drawn: with its page it tells a word from every other. ``tag`` is the number of the
+    marked content that holds it, in a tagged PDF.
     """
 
     text: str
@@ -76,6 +80,8 @@ class Word(NamedTuple):
     raised: bool = False
     glued: bool = False
     line: int = 0
+    serial: int = -1
+    tag: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ class Passage:
     list levels (text), ``hang`` the left edge of the lines after it. ``region`` numbers the columns and panels of a page
     in reading order, ``panel`` says that it stands in a box of its own. ``room`` is the white after the last line up to the
     right margin, in points: where the next word would have fitted, the paragraph ends; None: unknown. ``crowded``: no gap
-    stands above it.
+    stands above it. ``off`` are words taken off the text: a bullet, a number. ``element`` and ``role``: of a tagged page,
+    the number of the author's element, the same where it goes on on another page, and what the author calls it.
     """
 
     page: int
@@ -103,6 +110,9 @@ class Passage:
     room: float | None = None
     crowded: bool = False
     top: float = 0.0
+    off: tuple[Word, ...] = ()
+    element: int | None = None
+    role: Role | None = None
 
     @property
     def text(self) -> str:
@@ -119,7 +129,8 @@ class TableRow:
 
     ``cells`` holds None where a cell above or to the left covers the place. ``table`` numbers the tables of a page.
     ``edges`` are the left edges of the columns, in points, empty for text. ``spans``: one cell runs across all columns.
-    ``bold``: all its words are, as in a row of column headings.
+    ``bold``: all its words are, as in a row of column headings. ``element`` and ``header``: of a tagged page, the number of
+    the row in the author's table, and whether the author calls its cells headings.
     """
 
     page: int
@@ -128,6 +139,8 @@ class TableRow:
     edges: tuple[float, ...] = ()
     spans: bool = False
     bold: bool = False
+    element: int | None = None
+    header: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -140,18 +153,34 @@ Item = Passage | TableRow
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in reading order, without running heads: ``label`` is the number printed on it."""
+    """One page in reading order, without running heads: ``label`` is the number printed on it.
+
+    ``tagged``: its items are those that the file's author tagged.
+    """
 
     number: int
     items: tuple[Item, ...]
     label: str | None = None
     width: float = 0.0
     height: float = 0.0
+    tagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Words of one page that are no text of the plan, and why: one line of a running head, one entry of the contents."""
+
+    page: int
+    words: tuple[Word, ...]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a plan came from: the file's name, the SHA-256 of its bytes, its media type, its pages (None for text)."""
+    """Where a plan came from: the file's name, the SHA-256 of its bytes, its media type, its pages (None for text).
+
+    ``title``, ``author`` and ``created``, the year, are what the file says of itself.
+    """
 
     name: str
     sha256: str
@@ -159,6 +188,7 @@ class Source:
     pages: int | None
     title: str | None = None
     author: str | None = None
+    created: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +211,10 @@ class FootnoteCall:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph, bullet, footnote or cell paragraph, with its reading text and where it stands."""
+    """One heading, paragraph, bullet, footnote or cell paragraph, with its reading text and where it stands.
+
+    ``header``: a cell that heads a column or a group of rows. ``doubtful``: the order of its words is in doubt.
+    """
 
     id: str
     part: str
@@ -196,8 +229,10 @@ class Block:
     row: str | None = None
     column: str | None = None
     marker: str | None = None
+    header: bool = False
     anchors: tuple[Anchor, ...] = ()
     calls: tuple[FootnoteCall, ...] = ()
+    doubtful: bool = False
 
     def boxes(self, span: Span | None = None) -> tuple[Box, ...]:
         """One box for each line that the characters of ``span`` (all of them without one) stand on."""
@@ -243,6 +278,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class PageCoverage:
+    """Where the words of one page's text layer went: how many are read, set aside, and in neither.
+
+    ``tagged``: its structure is that of its author's tags.
+    """
+
+    page: int
+    tagged: bool
+    read: int
+    set_aside: int
+    unaccounted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A plan, split."""
 
@@ -254,6 +303,8 @@ class Document:
     blocks: tuple[Block, ...]
     recommendations: tuple[Recommendation, ...]
     notices: tuple[Notice, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    coverage: tuple[PageCoverage, ...] = ()
 
 
 def joined(words: Iterable[Word]) -> str:

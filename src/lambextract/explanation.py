@@ -157,6 +157,10 @@ def unread(block: BlockRecord, places: Places) -> str:
     """Why no sentence of a block is read."""
     if block.kind in ("heading", "footnote"):
         return f"these words stand in a {block.kind}, where nothing is taken for a promise"
+    if block.doubtful:
+        return "a second reader sees these words in another order, so that nothing is taken for a promise"
+    if block.header:
+        return "these words head a table's column or rows, where nothing is taken for a promise"
     if block.column in NOT_READ:
         return f"these words stand in the column {block.column!r}, where nothing is taken for a promise"
     if not places.is_read(places.by_id[block.id]):
@@ -194,6 +198,8 @@ def block_of(record: BlockRecord) -> Block:
         record.row,
         record.column,
         record.marker,
+        record.header,
+        doubtful=record.doubtful,
     )
 
 

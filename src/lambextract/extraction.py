@@ -1,14 +1,17 @@
 """Document → commitments: the language stations in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from .bodies import Register, publisher_of
 from .commitments import Judge, Observer, Verdict, unseen
+from .dataset import Rejection
 from .document import Block, Document, Span
 from .language import Reader, Sentence, view_of
 from .patterns import Patterns
 from .settings import Places
+
+DOUBTFUL_REASON = "order-doubtful"
 
 
 def commitments_of(
@@ -21,13 +24,28 @@ def commitments_of(
     patterns = patterns.model_copy(update={"calendar": calendar})
     places = Places(document, patterns)
     register = Register(document.blocks, publisher, patterns.actors)
-    blocks = [b for b in document.blocks if places.is_read(b)]
+    read = [b for b in document.blocks if places.is_read(b)]
+    blocks = [b for b in read if not b.doubtful]
     reader = Reader(
         patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"), patterns.actions.verbs
     )
     sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, places.entry_in, progress)
     leads = completed_leads(document, places, patterns, reader)
-    return document, Judge(document, register, patterns, leads, observer).judge(sentences)
+    verdict = Judge(document, register, patterns, leads, observer).judge(sentences)
+    doubtful = tuple(doubted(reader, [b for b in read if b.doubtful]))
+    return document, replace(verdict, rejected=(*verdict.rejected, *doubtful))
+
+
+def doubted(reader: Reader, blocks: Sequence[Block]) -> Iterator[Rejection]:
+    """The sentences of blocks whose words may not follow one another: whatever they say, they are no promises."""
+    for sentence in reader.sentences_of(blocks, lambda _: "", lambda _: False, lambda _: None, lambda *_: None):
+        yield Rejection(
+            block=sentence.block.id,
+            quote=sentence.text,
+            quote_start=sentence.span.start,
+            quote_end=sentence.span.end,
+            reason=DOUBTFUL_REASON,
+        )
 
 
 def completed_leads(document: Document, places: Places, patterns: Patterns, reader: Reader) -> dict[str, Sentence]:

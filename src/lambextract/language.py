@@ -94,6 +94,30 @@ def prepare() -> None:
     model()
 
 
+PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
+
+
+@cache
+def is_word(word: str) -> bool:
+    """Whether the language has a word, in lower case: a base form of the model's word list (WordNet's), or a form of one."""
+    tables = model().get_pipe("lemmatizer").lookups
+    rules, exceptions = tables.get_table("lemma_rules"), tables.get_table("lemma_exc")
+    for part in PARTS_OF_SPEECH:
+        bases = base_forms(part)
+        if word in bases or word in (exceptions.get(part) or {}):
+            return True
+        endings = rules.get(part) or []
+        if any(word.endswith(old) and word[: len(word) - len(old)] + new in bases for old, new in endings):
+            return True
+    return False
+
+
+@cache
+def base_forms(part: str) -> frozenset[str]:
+    """The base forms of one part of speech."""
+    return frozenset(model().get_pipe("lemmatizer").lookups.get_table("lemma_index").get(part) or ())
+
+
 def model_name() -> str:
     """The model's name and version, for the record."""
     meta = model().meta

@@ -51,7 +51,7 @@ def references(document: Document, patterns: StructurePatterns) -> Iterator[Link
                     elif rule.to == "paragraph":
                         target = numbered.get(number)
                     else:
-                        id_ = f"{rule.to}-{number_word(number, patterns)}"
+                        id_ = f"{rule.to}-{number_word(number, patterns, lettered=True)}"
                         target = id_ if id_ in parts and id_ != block.part else None
                     if target and target != block.id:
                         yield LinkRecord(kind="refers", source=block.id, target=target, text=match.group())

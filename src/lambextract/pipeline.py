@@ -1,25 +1,29 @@
 """Joins the stations: source → pages → document → commitments → dataset. Without logic of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from .account import Account, account_of
 from .dataset import (
     BlockRecord,
     Commitment,
+    CoverageRecord,
     Dataset,
     DocumentRecord,
     PageBox,
     PartRecord,
     RecommendationRecord,
+    SetAsideRecord,
     Tool,
     WarningRecord,
 )
-from .document import Block, Box, Document, Recommendation
+from .document import Block, Box, Document, Recommendation, SetAside, joined
 from .errors import SourceError, UsageError
 from .extraction import commitments_of
-from .language import model_name, prepare
+from .language import is_word, model_name, prepare
 from .links import links_of
 from .patterns import Patterns, load_patterns
 from .progress import Report, quiet
@@ -28,6 +32,9 @@ from .records import rounded
 from .structure import structure_of
 from .version import __version__
 
+UNSEEN = 8  # letters of a page that only the second reader sees, from which a warning tells of them
+UNSEEN_SHOWN = 60
+
 
 def build(
     source: str | Path,
@@ -35,12 +42,14 @@ def build(
     published: str | None = None,
     patterns: Patterns | None = None,
     password: str | None = None,
+    tags: bool = True,
     report: Report = quiet,
 ) -> Dataset:
     """Read a government plan and return the dataset of its commitments.
 
     ``source`` is a path to a .pdf, .txt or .md file, or "-" for standard input. ``published`` ("2010-02") overrides the
-    month that the document states. ``report`` is called with the stage, and how much of it is done.
+    month that the document states. ``tags``: whether the structure that a PDF's author wrote into it is used, where it is
+    sane; without, the look of the pages alone decides. ``report`` is called with the stage, and how much of it is done.
 
     Raises SourceError for a plan that cannot be read, PatternError for a pattern file that is wrong, MachineError if the
     language model is missing, UsageError for a month that is none.
@@ -56,14 +65,17 @@ def build(
         )
     rules = patterns or load_patterns()
     facts, reading = read(
-        source, rules.structure, password, lambda done, total: report("Reading", done, total), meanwhile=prepare
+        source, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags
     )
-    document = structure_of(facts, reading, rules)
+    document = structure_of(facts, reading, rules, is_word)
     if not document.blocks:
         message = f"{facts.name} holds no text but running heads and page numbers"
         raise SourceError(message, "Look at it in a viewer; if its pages are scanned, run OCR first.")
     if published is not None:
         document = replace(document, published=published)
+    aside = tuple(map(aside_record, document.aside))
+    account = account_of(tuple(map(block_record, document.blocks)), aside, reading.witness)
+    document = in_doubt(document, account)
     document, verdict = commitments_of(document, rules, lambda done, total: report("Parsing", done, total))
     links = links_of(document, verdict.commitments, rules.structure)
     return Dataset(
@@ -75,8 +87,18 @@ def build(
         commitments=verdict.commitments,
         links=links,
         rejected=verdict.rejected,
-        warnings=warnings_of(document, verdict.commitments),
+        set_aside=aside,
+        coverage=coverage_records(document, account),
+        warnings=warnings_of(document, verdict.commitments, account),
     )
+
+
+def in_doubt(document: Document, account: Account) -> Document:
+    """The document, the blocks marked whose words a second reader sees in another order; a text has no second reader."""
+    if document.source.pages is None:
+        return document
+    blocks = (replace(b, doubtful=True) if b.id in account.doubtful else b for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 def document_record(document: Document, patterns: Patterns) -> DocumentRecord:
@@ -115,10 +137,40 @@ def block_record(block: Block) -> BlockRecord:
         row=block.row,
         column=block.column,
         marker=block.marker,
+        header=block.header,
+        doubtful=block.doubtful,
         text=block.text,
         page=block.page,
         page_label=block.label,
         bboxes=columns_of(block.boxes()),
+    )
+
+
+def aside_record(entry: SetAside) -> SetAsideRecord:
+    """The record of words that were set aside."""
+    boxes: dict[int, Box] = {}
+    for word in entry.words:
+        boxes[word.line] = boxes[word.line].union(word.box) if word.line in boxes else word.box
+    text = joined(entry.words)
+    return SetAsideRecord(page=entry.page, text=text, bboxes=tuple(map(rounded, boxes.values())), why=entry.why)
+
+
+def coverage_records(document: Document, account: Account) -> tuple[CoverageRecord, ...]:
+    """Where the words of each page went."""
+    doubtful = Counter(a.box.page for b in document.blocks if b.doubtful for a in b.anchors)
+    unseen = account.unseen()
+    return tuple(
+        CoverageRecord(
+            page=c.page,
+            structure="tags" if c.tagged else "layout",
+            words=c.read + c.set_aside + c.unaccounted,
+            read=c.read,
+            set_aside=c.set_aside,
+            unaccounted=c.unaccounted,
+            doubtful=doubtful[c.page],
+            unseen_letters=len(unseen.get(c.page, "")),
+        )
+        for c in document.coverage
     )
 
 
@@ -164,9 +216,20 @@ def status_of(commitments: Sequence[Commitment]) -> str:
     return f"open until {max(ends)}" if ends else "open"
 
 
-def warnings_of(document: Document, commitments: Sequence[Commitment]) -> tuple[WarningRecord, ...]:
+def warnings_of(document: Document, commitments: Sequence[Commitment], account: Account) -> tuple[WarningRecord, ...]:
     """The notices of all stations, and what can only be seen at the end."""
     notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in document.notices]
+    for page, text in account.unseen().items():
+        if len(text) >= UNSEEN:
+            message = f"letters that only a second reader sees ({len(text)}): {text[:UNSEEN_SHOWN]!r}"
+            notices.append(WarningRecord(code="words-unseen", message=message, page=page, block=None))
+    doubtful = [b for b in document.blocks if b.doubtful]
+    if doubtful:
+        pages = ", ".join(dict.fromkeys(str(b.page) for b in doubtful))
+        message = f"{len(doubtful)} blocks whose words may not follow one another give no commitments, on pages {pages}"
+        notices.append(
+            WarningRecord(code="order-doubtful", message=message, page=doubtful[0].page, block=doubtful[0].id)
+        )
     if document.published is None:
         message = "the document does not say when it was published, so that words such as 'this autumn' have no dates"
         notices.append(WarningRecord(code="publication-unknown", message=message, page=None, block=None))

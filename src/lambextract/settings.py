@@ -89,7 +89,7 @@ class Places:
 
     def is_read(self, block: Block) -> bool:
         """Whether sentences of a block can be commitments."""
-        if block.kind in ("heading", "footnote") or block.part in ("front-matter", "back-matter"):
+        if block.header or block.kind in ("heading", "footnote") or block.part in ("front-matter", "back-matter"):
             return False
         if block.kind == "cell" and block.column == "deadline":
             return self.holds_several(block)

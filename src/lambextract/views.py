@@ -88,11 +88,31 @@ def summary(dataset: Dataset, place: str) -> Table:
         ", ".join(f"{n} in {c}" for c, n in sorted(Counter(f.currency for f in funds).items())),
     )
     table.add_row("Links", str(len(dataset.links)), listed(links, ("restates", "conflicts", "timescale", "refers")))
+    if dataset.coverage:
+        table.add_row("Coverage", covered(dataset), where_words_went(dataset))
     table.add_row("Rejected", str(len(dataset.rejected)), "sentences that sound like promises and are none")
     table.add_row("Warnings", str(len(dataset.warnings)), warned(dataset))
     table.add_section()
     table.add_row("Written to", "", place)
     return table
+
+
+def covered(dataset: Dataset) -> str:
+    """The share of the words of the text layer that are in blocks."""
+    words = sum(c.words for c in dataset.coverage)
+    return f"{sum(c.read for c in dataset.coverage) / words:.0%}" if words else "-"
+
+
+def where_words_went(dataset: Dataset) -> str:
+    """Where the words of the text layer went that are not simply read, and what the pages' structure was told by."""
+    pages = dataset.coverage
+    counts = {
+        "set aside": sum(c.set_aside for c in pages),
+        "in doubt": sum(c.doubtful for c in pages),
+        "lost": sum(c.unaccounted for c in pages),
+    }
+    told = f"{sum(c.structure == 'tags' for c in pages)} of {len(pages)} pages by their author's tags"
+    return f"of {sum(c.words for c in pages)} words; {listed(counts, tuple(counts)) or 'none set aside'}\n{told}"
 
 
 def listed(counts: Mapping[Any, int], names: Sequence[str]) -> str:

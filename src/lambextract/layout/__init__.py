@@ -1,41 +1,87 @@
-"""Sheets → pages: lines, columns, panels and tables told apart by where they stand. The language comes later."""
+"""Sheets → pages: lines, columns, panels and tables told apart by where they stand. The language comes later.
 
-from collections.abc import Sequence
-from dataclasses import replace
+Where a file is tagged and its tags are sane, its author's own paragraphs, headings, list items and cells are taken instead.
+"""
 
-from ..document import Item, Notice, Page, Word
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..document import Item, Notice, Page, SetAside, Why, Word
 from ..patterns import StructurePatterns
 from .columns import free_gaps, gutters_of
 from .furniture import Edge, find_furniture
 from .lines import Line, lines_of, rows_of
 from .passages import Leadings, passages_of, usual_leading
 from .regions import Region, around, regions_of, share_column
-from .sheet import Sheet, halved, with_bullets
+from .sheet import Sheet, Sideways, halved, with_bullets
 from .tables import Columns, Table, tables_of
+from .tagged import tagged_items
+from .tags import Tags
 
 
-def arrange(sheets: Sequence[Sheet], patterns: StructurePatterns) -> tuple[tuple[Page, ...], tuple[Notice, ...]]:
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Pages in reading order, what was set aside on the way, and what could not be told with certainty."""
+
+    pages: tuple[Page, ...]
+    aside: tuple[SetAside, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def arrange(sheets: Sequence[Sheet], patterns: StructurePatterns, tags: Tags | None = None) -> Arranged:
     """The pages that the sheets show, in reading order and without running heads."""
+    aside = [SetAside(s.number, (word,), why) for s in sheets for why, word in s.aside]
     sheets = [with_bullets(sheet) for sheet in halved(sheets)]
     lined = [lines_of(sheet.words) for sheet in sheets]
     furniture = find_furniture([edges(s, lines, patterns) for s, lines in zip(sheets, lined, strict=True)])
+    for sheet, lines, dropped in zip(sheets, lined, furniture.lines, strict=True):
+        aside += [SetAside(sheet.number, lines[i].words, furniture_kind(lines[i])) for i in sorted(dropped)]
     cleaned = [without(s, lines, drop) for s, lines, drop in zip(sheets, lined, furniture.lines, strict=True)]
+    authored = [tagged_items(sheet, tags, patterns) for sheet in cleaned]
+    looked = by_look([s for s, items in zip(cleaned, authored, strict=True) if items is None], patterns)
+    pages: list[Page] = []
+    for sheet, tagged, label in zip(cleaned, authored, furniture.labels, strict=True):
+        items, repeated = (next(looked), []) if tagged is None else tagged
+        aside += repeated
+        found = (*items, *sideways_items(sheet, patterns))
+        pages.append(Page(sheet.number, found, label, sheet.width, sheet.height, tagged is not None))
+    return Arranged(tuple(pages), tuple(aside))
+
+
+def by_look(sheets: Sequence[Sheet], patterns: StructurePatterns) -> Iterator[list[Item]]:
+    """The items of each sheet, told apart by how the page looks."""
     tabled: list[tuple[list[Table], list[Word]]] = []
     before: Columns | None = None
-    for sheet in cleaned:
+    for sheet in sheets:
         tables, words, before = tables_of(sheet, patterns, before)
         tabled.append((tables, words))
     gutters = gutters_of([rows_of(words) for _, words in tabled])
     regions = [
         regions_of(sheet, words, [t.box for t in tables], gutters) if words else []
-        for sheet, (tables, words) in zip(cleaned, tabled, strict=True)
+        for sheet, (tables, words) in zip(sheets, tabled, strict=True)
     ]
     leadings = usual_leading(region.lines for page in regions for region in page)
-    pages = [
-        Page(s.number, tuple(in_reading_order(rs, tables, patterns, leadings, s.number)), label, s.width, s.height)
-        for s, label, rs, (tables, _) in zip(cleaned, furniture.labels, regions, tabled, strict=True)
-    ]
-    return tuple(pages), ()
+    for sheet, found, (tables, _) in zip(sheets, regions, tabled, strict=True):
+        yield in_reading_order(found, tables, patterns, leadings, sheet.number)
+
+
+def furniture_kind(line: Line) -> Why:
+    """What a line of furniture is: a page number alone, or a running head."""
+    return "running-head" if any(c.isalpha() for w in line.words for c in w.text) else "page-number"
+
+
+def sideways_items(sheet: Sheet, patterns: StructurePatterns) -> list[Item]:
+    """What runs in another direction than the page's text, as passages of its own."""
+    out: list[Item] = []
+    for group in sheet.sideways:
+        passages = passages_of(lines_of(group.words), patterns, sheet.number)
+        out += [replace(p, words=tuple(upright(group, p.words)), region=-1 - len(out)) for p in passages]
+    return out
+
+
+def upright(group: Sideways, words: Iterable[Word]) -> Iterable[Word]:
+    """Words back at their places on the sheet."""
+    return (word._replace(box=group.turn.undo(word.box)) for word in words)
 
 
 def edges(sheet: Sheet, lines: Sequence[Line], patterns: StructurePatterns) -> list[Edge]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..document import Box, Word
 
 SAME_LINE = 0.5  # share of a word's height that must lie within a line's height
+INITIAL = 0.45  # of an initial's height: the height of the lines that it stands beside
+INITIALS = 2  # words that are set so large on one line, at most
 RAISED_SIZE = 0.82  # of the line's size; footnote marks measure 0.5 to 0.7
 RAISED_BY = 0.12  # of the line's size, by which a mark's foot stands above the line's foot
 TOUCHING = 1.5  # points between a word and the mark set at its end
@@ -43,7 +45,7 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
         at = bisect_left(tops, top)
         best, best_share = -1, need
         for i in (at - 2, at - 1, at, at + 1):
-            if 0 <= i < len(rows):
+            if 0 <= i < len(rows) and bottom - top >= INITIAL * (rows[i][1] - rows[i][0]):
                 share = min(bottom, rows[i][1]) - max(top, rows[i][0])
                 if share > best_share or (share == best_share and best < 0):
                     best, best_share = i, share
@@ -54,7 +56,22 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
         else:
             tops.insert(at, top)
             rows.insert(at, (top, bottom, [word]))
-    return [sorted(row, key=lambda w: (w.box.x0, w.box.top)) for _, _, row in rows]
+    return [sorted(row, key=lambda w: (w.box.x0, w.box.top)) for row in with_initials(rows)]
+
+
+def with_initials(rows: Sequence[tuple[float, float, list[Word]]]) -> list[list[Word]]:
+    """Rows of words; a large initial that stands beside the beginnings of several lines goes to the first of them."""
+    out = [list(words) for _, _, words in rows]
+    for i, (top, bottom, words) in enumerate(rows):
+        beside = [
+            j
+            for j, (a, b, _) in enumerate(rows)
+            if b - a < INITIAL * (bottom - top) and min(b, bottom) - max(a, top) > SAME_LINE * (b - a)
+        ]
+        if beside and len(words) <= INITIALS:
+            out[beside[0]] += words
+            out[i] = []
+    return [row for row in out if row]
 
 
 def touches(word: Word, row: tuple[float, float, list[Word]]) -> bool:

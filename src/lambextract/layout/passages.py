@@ -3,12 +3,13 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ..document import Passage, Word
 from ..patterns import StructurePatterns
 from .lines import Line, dominant_size
+from .sheet import BULLET, means_nothing
 
 GAP = 1.22  # of the usual distance between lines: a wider one parts paragraphs
 FREQUENT = 0.25  # of the commonest distance between lines: rarer distances do not count as usual
@@ -106,6 +107,13 @@ def split_marker(
     line: Line, here: Gathering | None, done: Sequence[Gathering], patterns: StructurePatterns
 ) -> tuple[Line, Word | None]:
     """The line without the bullet that opens it, and the bullet."""
+    return take_marker(line, patterns, lambda first, second: opens_item(first, second, line, here, done))
+
+
+def take_marker(
+    line: Line, patterns: StructurePatterns, soft_opens: Callable[[Word, Word], bool]
+) -> tuple[Line, Word | None]:
+    """The line without the bullet that opens it, and the bullet; ``soft_opens`` decides on dashes, an o and the like."""
     first = line.words[0]
     if len(first.text) > 1 and first.text[0] in patterns.bullets - patterns.soft_bullets:
         rest = first._replace(text=first.text[1:], glued=False)
@@ -114,7 +122,7 @@ def split_marker(
     if len(line.words) < 2 or not patterns.is_bullet(first.text):
         return line, None
     second = line.words[1]
-    if first.text in patterns.soft_bullets and not opens_item(first, second, line, here, done):
+    if first.text in patterns.soft_bullets and not soft_opens(first, second):
         return line, None
     box = second.box
     for word in line.words[1:]:
@@ -209,7 +217,8 @@ def finish(gathering: Gathering, page: int, right: float, margin: float) -> Pass
     return Passage(
         page=page,
         words=words,
-        marker=gathering.marker.text if gathering.marker else None,
+        marker=shown_marker(gathering.marker),
+        off=(gathering.marker,) if gathering.marker else (),
         indent=gathering.indent,
         hang=gathering.hang if gathering.hang is not None else gathering.indent,
         size=dominant_size(upright),
@@ -218,6 +227,13 @@ def finish(gathering: Gathering, page: int, right: float, margin: float) -> Pass
         crowded=gathering.crowded,
         top=gathering.lines[0].box.top,
     )
+
+
+def shown_marker(marker: Word | None) -> str | None:
+    """A bullet as it is shown: one of a symbol font has no character of its own."""
+    if marker is None:
+        return None
+    return BULLET if means_nothing(marker.text) else marker.text
 
 
 def cuts_address(above: Line, below: Line, margin: float) -> bool:

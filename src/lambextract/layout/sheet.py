@@ -1,14 +1,15 @@
 """A page as the PDF draws it: words and strokes with their places, before anybody has read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Box, Word
+from ..document import Box, Why, Word
 
 FOLD = 20.0  # points of white between two pages on one sheet
 FILLED = 20  # words that each half of such a sheet has at least, on most sheets
 BULLET_GAP = 26.0  # points between a drawn bullet and its text, at most
 BULLET = "•"
+NOTHING = "\ufffd"  # stands for a glyph that has no character
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,21 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Sideways:
+    """Words that run in another direction than the page's text, at their places once the page is turned for them."""
+
+    turn: Turn
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One page's words and drawings, in points, origin top left.
 
     ``level`` and ``upright`` are strokes (level ones have no height, upright ones no width), ``panels`` areas that a
     border or a tint sets off from the page, ``dots`` small drawn marks that may stand for a bullet. ``turn``: the page was
-    turned, and all places are those after it. ``askew`` are words that run in another direction than the page's text, or
-    stand beyond its edges; they are not read.
+    turned, and all places are those after it. ``sideways`` are words at a right angle to the page's text, or upside down.
+    ``aside`` are words that are not read, with the reason: they are set askew, or stand beyond the page's edges.
     """
 
     number: int
@@ -61,7 +70,20 @@ class Sheet:
     panels: tuple[Box, ...] = ()
     dots: tuple[Box, ...] = ()
     turn: Turn | None = None
-    askew: tuple[str, ...] = ()
+    sideways: tuple[Sideways, ...] = ()
+    aside: tuple[tuple[Why, Word], ...] = ()
+
+    def all_words(self) -> Iterator[Word]:
+        """Every word of the page's text layer, at its place on the sheet."""
+        yield from self.words
+        for group in self.sideways:
+            yield from (word._replace(box=group.turn.undo(word.box)) for word in group.words)
+        yield from (word for _, word in self.aside)
+
+
+def means_nothing(text: str) -> bool:
+    """Whether a text holds nothing but glyphs without a character: unmapped, or of the private-use area."""
+    return bool(text) and all(c == NOTHING or "\ue000" <= c <= "\uf8ff" for c in text)
 
 
 def halved(sheets: Sequence[Sheet]) -> list[Sheet]:

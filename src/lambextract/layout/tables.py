@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from ..document import Box, Passage, TableRow, Word
 from ..patterns import StructurePatterns
-from .columns import Gap
+from .columns import DEEP, Gap, bands_of
 from .grids import Grid, GridCell, join_level, middle, ruled_grids
 from .lines import lines_of, rows_of
 from .passages import passages_of, usual_leading
 from .sheet import Sheet
 
 GUTTER = 4.5  # points between two columns of a table; the spaces of a justified line measure less
+WIDEST_SPACE = 0.4  # em
 SAME_EXTENT = 8.0  # points by which the ends of stacked rules may differ
 STACK = 3  # level rules that make a table
 MOST = 0.85  # share of the lines that must keep to the columns of the page before
@@ -26,6 +27,9 @@ ROW_GAP = 1.3  # of the usual distance between lines: white across all columns t
 THEME_LARGER = 2.5  # points by which a theme may be larger than the cells
 DEFINED = 12.0  # points of white at least between a term and its meaning
 HEADING_LINES = 4  # lines that a row of column headings has at most
+FEWEST_LINES = 6  # from which columns can be seen to be prose
+DENSE = 0.6  # share of the lines on which each column of prose has words, at least
+FULL = 0.7  # of a column's width that its lines of prose fill on average
 REF = re.compile(r"[A-Z]{0,3}\.?\d{1,3}(?:\.\d{1,3})*[.):]?|[A-Z]\.|\(?[a-z]\)")
 
 Row = list[Word]
@@ -203,7 +207,7 @@ def stacked_tables(
 def headings_above(rows: Sequence[Row], first: int, columns: Columns, patterns: StructurePatterns) -> int:
     """How many lines of column headings stand right above a table's first rule."""
     for n in range(1, min(HEADING_LINES, first) + 1):
-        heads, depth = headings_at(rows, first - n, patterns)
+        heads, depth, _ = headings_at(rows, first - n, patterns)
         if heads is not None and depth == n and all(columns.fits(row) for row in rows[first - n : first]):
             return n
     return 0
@@ -227,7 +231,7 @@ def columns_of(rows: Sequence[Row], left: float, right: float, patterns: Structu
         filled: set[int] = set()
         for a, b in zip(row, [*row[1:], None], strict=True):
             end = a.box.x1
-            if b is not None and b.box.x0 - end < GUTTER:
+            if b is not None and b.box.x0 - end < gutter_beside(b):
                 end = b.box.x0  # a space within a cell
             filled.update(range(max(0, int(a.box.x0 - left)), min(len(cover) - 1, int(end - left)) + 1))
         for x in filled:
@@ -253,9 +257,10 @@ def columns_of(rows: Sequence[Row], left: float, right: float, patterns: Structu
 def headed_tables(rows: Sequence[Row], patterns: StructurePatterns, before: Columns | None) -> list[Found]:
     """Tables without any rule: under a row of column headings, or going on from the page before."""
     found: list[Found] = []
+    bands = bands_of(rows, min(r[0].box.x0 for r in rows), max(w.box.x1 for r in rows for w in r)) if rows else []
     i = 0
     while i < len(rows):
-        columns, depth = headings_at(rows, i, patterns)
+        columns, depth, known = headings_at(rows, i, patterns)
         if i == 0 and before is not None:
             if columns is None and first_fits(rows, before):
                 columns, depth = before, 0
@@ -272,25 +277,50 @@ def headed_tables(rows: Sequence[Row], patterns: StructurePatterns, before: Colu
         if columns is not before:
             better = columns_of(rows[i:last], columns.left, columns.right, patterns)
             columns = better if better and len(better.gutters) >= len(columns.gutters) else columns
-        if len(columns.used(rows[i + depth : last])) > 1:
+        inner = rows[i + depth : last]
+        prose = reads_down(inner, columns) or any(band.first + DEEP <= i < band.last for band in bands)
+        if len(columns.used(inner)) > 1 and (known or not prose):
             found.append(Found(i, last, columns, headings=depth))
         i = max(last, i + depth, i + 1)
     return found
+
+
+def gutter_beside(word: Word) -> float:
+    """The white that may part columns before a word, in points: large type has wide spaces."""
+    return max(GUTTER, WIDEST_SPACE * word.size)
 
 
 def pieces(row: Row) -> list[list[Word]]:
     """A row cut where a gutter could be."""
     out: list[list[Word]] = []
     for word in row:
-        if out and word.box.x0 - out[-1][-1].box.x1 < GUTTER:
+        if out and word.box.x0 - out[-1][-1].box.x1 < gutter_beside(word):
             out[-1].append(word)
         else:
             out.append([word])
     return out
 
 
-def headings_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> tuple[Columns | None, int]:
-    """The columns that headings from row ``i`` on announce, and how many lines the headings take.
+def reads_down(rows: Sequence[Row], columns: Columns) -> bool:
+    """Whether columns are prose that is read down each of them: each has words on most lines, and its lines are full."""
+    count = len(columns.gutters) + 1
+    lines: list[list[float]] = [[] for _ in range(count)]
+    for row in rows:
+        ends: dict[int | None, tuple[float, float]] = {}
+        for piece, column in columns.share(row):
+            x0, _ = ends.get(column, (piece[0].box.x0, 0.0))
+            ends[column] = x0, piece[-1].box.x1
+        for column, (x0, x1) in ends.items():
+            if column is not None:
+                lines[column].append(x1 - x0)
+    if len(rows) < FEWEST_LINES or not all(len(found) >= DENSE * len(rows) for found in lines):
+        return False
+    widths = [max(found) for found in lines]
+    return all(sum(found) >= FULL * wide * len(found) for found, wide in zip(lines, widths, strict=True))
+
+
+def headings_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> tuple[Columns | None, int, bool]:
+    """The columns that headings from row ``i`` on announce, how many lines the headings take, and whether they are known.
 
     Headings are recognised by their words (two known ones), or by being bold, in two or more pieces, above rows that
     are not and that keep to the same columns.
@@ -318,8 +348,8 @@ def headings_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> tup
         columns = Columns(left, tuple((b - GUTTER, b - 0.5) for _, b in gaps), right)
         keeps = len(columns.used(below)) == len(groups) and sum(columns.fits(r) for r in below) >= min(3, len(below))
         if known >= 2 or (keeps and not runs_above(rows[max(0, i - 3) : i], columns)):
-            return columns, n
-    return None, 0
+            return columns, n, known >= 2
+    return None, 0, False
 
 
 def definitions_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> Found | None:
@@ -380,7 +410,7 @@ def side_by_side(words: Sequence[Word]) -> list[list[Word]]:
     groups: list[list[Word]] = []
     right = 0.0
     for word in words:
-        if groups and word.box.x0 - right < 2 * GUTTER:
+        if groups and word.box.x0 - right < 2 * gutter_beside(word):
             groups[-1].append(word)
         else:
             groups.append([word])

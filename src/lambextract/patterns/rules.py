@@ -93,6 +93,11 @@ class PartRule(WholeRule):
     id: str
     word: str | None = None
 
+    @property
+    def lettered(self) -> bool:
+        """Whether its parts may be counted by letters."""
+        return "[a-z]" in self.match
+
 
 class NumberRule(WholeRule):
     """A paragraph's number; numbers of one ``scheme`` form one sequence."""

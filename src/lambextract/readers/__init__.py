@@ -4,12 +4,15 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from ..document import Box, Source, Word
+from ..document import Source
 from ..errors import SourceError, UsageError
-from ..layout.sheet import Turn
 from ..patterns import StructurePatterns
 from .source import Progress, Reading, Request
+
+if TYPE_CHECKING:
+    from .witness import WitnessPage
 
 STANDARD_INPUT = "-"
 
@@ -37,32 +40,30 @@ def read(
     password: str | None,
     progress: Progress,
     meanwhile: Callable[[], None] = lambda: None,
+    tags: bool = True,
 ) -> tuple[Source, Reading]:
     """Read the plan at ``path`` (``-``: standard input); ``meanwhile`` is other work, done while pages are read elsewhere.
+
+    ``tags``: whether the structure that a PDF's author wrote into it is used.
 
     Raises SourceError if it is missing, a folder, empty or unreadable, UsageError for a kind that no reader knows.
     """
     name, data, suffix = fetch(path)
-    reading = READERS[suffix](Request(name, data, patterns, password, progress, meanwhile))
+    reading = READERS[suffix](Request(name, data, patterns, password, progress, meanwhile, tags))
     digest = hashlib.sha256(data).hexdigest()
-    return Source(name, digest, reading.media_type, reading.count, reading.title, reading.author), reading
+    return Source(
+        name, digest, reading.media_type, reading.count, reading.title, reading.author, reading.created
+    ), reading
 
 
-def words_of(
-    path: str | Path, patterns: StructurePatterns, password: str | None
-) -> tuple[str, bytes, dict[int, list[tuple[str, Box]]] | None]:
-    """A source's name, its bytes and, of a PDF, the words on each page with their places; None for text."""
+def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, "list[WitnessPage] | None"]:
+    """A source's name, its bytes and, of a PDF, what another reader sees on its pages; None for text."""
     name, data, suffix = fetch(path)
     if suffix != ".pdf":
         return name, data, None
-    from .pdf import sheets_of
+    from .witness import witness_of
 
-    sheets, _, _ = sheets_of(Request(name, data, patterns, password, lambda done, total: None))
-
-    def place(word: Word, turn: Turn | None) -> tuple[str, Box]:
-        return word.text, turn.undo(word.box) if turn else word.box
-
-    return name, data, {sheet.number: [place(word, sheet.turn) for word in sheet.words] for sheet in sheets}
+    return name, data, witness_of(data, password, name)
 
 
 def fetch(path: str | Path) -> tuple[str, bytes, str]:
@@ -94,4 +95,4 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
     return file.name, data, suffix
 
 
-__all__ = ["READERS", "Progress", "Reading", "Request", "read", "words_of"]
+__all__ = ["READERS", "Progress", "Reading", "Request", "read", "second_reading"]

@@ -114,8 +114,7 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Read the task from ``source`` and send each page to ``sink``: what the second process does."""
     from .pdf import pages_from_first
 
-    name, data, password = pickle.load(source)
-    for page in pages_from_first(name, data, password):
+    for page in pages_from_first(*pickle.load(source)):
         pickle.dump(page, sink, protocol=pickle.HIGHEST_PROTOCOL)
         sink.flush()
 

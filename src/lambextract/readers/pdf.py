@@ -4,8 +4,7 @@ import io
 import logging
 import re
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,33 +13,22 @@ import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfplumber.utils.text import extract_words
 
-from ..document import Box, Notice, Word
+from ..document import Notice
 from ..errors import LambextractError, SourceError
 from ..layout import arrange
-from ..layout.sheet import Sheet, Turn
+from ..layout.sheet import Sheet, means_nothing
+from ..layout.tags import Tags
 from .ahead import read_in_two
+from .drawing import sheet_of
+from .marked import marked
 from .source import Reading, Request
+from .tags import read_tags
+from .witness import witness_of
 
 MAX_PAGES = 3000  # a government plan has a few hundred at most
 MAX_CONTENT = 48_000_000  # bytes of drawing instructions on one page, unpacked; a dense page has 2 million
-MAX_CHARS = 250_000  # characters on one page; a dense page has 10,000
-THIN = 2.0  # points: a rectangle thinner than this is a stroke
-SHORTEST_STROKE = 6.0  # points; shorter ones are parts of drawings
-DOT = (1.2, 7.5)  # points: the sides of a drawn bullet
-PANEL = (90.0, 16.0)  # points: the least width and height of an area that holds text of its own
-WHOLE_PAGE = 0.9  # of the page's area: a background, no panel
-SPACE = 0.16  # em: a wider gap between two characters parts words where the file has no space character
-WORDS: dict[str, Any] = {"x_tolerance_ratio": SPACE, "extra_attrs": ["fontname", "size"]}
-MOSTLY = 0.7  # share of a page's characters that must run in another direction for the page to be turned
-ASKEW_SHOWN = 6  # words that a notice quotes
 UNREADABLE = 0.3  # share of characters without a Unicode value from which the text is no use
-TWICE = 0.2  # share of characters drawn a second time at the same place, from which all are counted once
-BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
-# ligatures as letters; a soft hyphen that is drawn is a hyphen; marks without width go
-LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "-", "\u2011": "-"}
-SHOWN = str.maketrans({**LETTERS, **dict.fromkeys((*range(32), 127)), "\u200b": None, "\u2060": None, "\ufeff": None})
 
 
 def read_pdf(request: Request) -> Reading:
@@ -48,30 +36,47 @@ def read_pdf(request: Request) -> Reading:
 
     Raises SourceError for a file that is no PDF, encrypted, damaged, without pages or without text.
     """
-    sheets, pictures, facts = sheets_of(request)
-    check_text(sheets, pictures, request.name)
-    pages, notices = arrange(sheets, request.patterns)
-    if pictures:
-        text = f"pages without text, only pictures: {', '.join(map(str, pictures))}; OCR would read them"
-        notices = (*notices, Notice("picture-pages", text, page=pictures[0]))
-    notices = (*notices, *askew_notices(sheets))
-    turns = {s.number: s.turn for s in sheets if s.turn is not None}
-    title, author = facts.get("Title") or None, facts.get("Author") or None
-    return Reading("application/pdf", len(sheets), pages, notices, title, author, turns)
+    drawing = drawing_of(request)
+    check_text(drawing.sheets, drawing.pictures, request.name)
+    arranged = arrange(drawing.sheets, request.patterns, drawing.tags)
+    notices = arranged.notices
+    if drawing.pictures:
+        text = f"pages without text, only pictures: {', '.join(map(str, drawing.pictures))}; OCR would read them"
+        notices = (*notices, Notice("picture-pages", text, page=drawing.pictures[0]))
+    facts = drawing.facts
+    return Reading(
+        media_type="application/pdf",
+        count=len(drawing.sheets),
+        pages=arranged.pages,
+        notices=notices,
+        title=facts.get("Title") or None,
+        author=facts.get("Author") or None,
+        created=year_of(facts.get("CreationDate", "")),
+        turns={s.number: s.turn for s in drawing.sheets if s.turn is not None},
+        layer=tuple(word for s in drawing.sheets for word in s.all_words()),
+        aside=arranged.aside,
+        witness=tuple(witness_of(request.data, request.password, request.name)),
+    )
 
 
-def askew_notices(sheets: Sequence[Sheet]) -> Iterator[Notice]:
-    """What was left out because it runs in another direction than its page's text, or stands beyond the page's edges."""
-    for sheet in sheets:
-        words = [w for w in sheet.askew if re.search(r"\w", w)]
-        if words:
-            shown = " ".join(words[:ASKEW_SHOWN]) + (" …" if len(words) > ASKEW_SHOWN else "")
-            text = f"words set at another angle or beyond the page's edge were left out ({len(words)}): {shown!r}"
-            yield Notice("words-askew", text, page=sheet.number)
+def year_of(date: str) -> int | None:
+    """The year of a PDF's date (D:20120628…), None where it is none."""
+    found = re.match(r"(?:D:)?((?:19|20)\d\d)", date)
+    return int(found[1]) if found else None
 
 
-def sheets_of(request: Request) -> tuple[list[Sheet], list[int], dict[str, str]]:
-    """The pages as they are drawn, the numbers of those that hold pictures only, and what the file says of itself."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A PDF as it is drawn: its pages, the numbers of those that hold pictures only, what it says of itself, its tags."""
+
+    sheets: tuple[Sheet, ...]
+    pictures: tuple[int, ...]
+    facts: Mapping[str, str]
+    tags: Tags | None
+
+
+def drawing_of(request: Request) -> Drawing:
+    """Read all pages of a PDF as they are drawn."""
     name, data = request.name, request.data
     if b"%PDF-" not in data[:1024]:
         raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
@@ -80,15 +85,22 @@ def sheets_of(request: Request) -> tuple[list[Sheet], list[int], dict[str, str]]
     with guarded(request), pdfplumber.open(io.BytesIO(data), password=request.password or "") as pdf:
         total = len(pdf.pages)
         check_count(total, request)
+        tags = tags_of(pdf) if request.tags else None
         drawn = read_in_two(
-            (name, data, request.password),
+            (name, data, request.password, tags is not None),
             total,
-            lambda number: drawn_page(pdf.pages[number - 1], number, name),
+            lambda number: drawn_page(pdf.pages[number - 1], number, name, tags is not None),
             lambda done: request.progress(done, total),
             request.meanwhile,
         )
         facts = {key: str(value).strip() for key, value in (pdf.metadata or {}).items() if isinstance(value, str)}
-    return [d.sheet for d in drawn], [d.sheet.number for d in drawn if d.only_pictures], facts
+    pictures = tuple(d.sheet.number for d in drawn if d.only_pictures)
+    return Drawing(tuple(d.sheet for d in drawn), pictures, facts, tags)
+
+
+def tags_of(pdf: Any) -> Tags | None:  # noqa: ANN401 (pdfplumber is untyped)
+    """The structure that the PDF's author wrote into it, None without one."""
+    return read_tags(pdf.doc, {page.page_obj.pageid: page.page_number for page in pdf.pages})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +111,21 @@ class Drawn:
     only_pictures: bool
 
 
-def drawn_page(page: Any, number: int, name: str) -> Drawn:  # noqa: ANN401 (pdfplumber is untyped)
+def drawn_page(page: Any, number: int, name: str, marks: bool) -> Drawn:  # noqa: ANN401 (pdfplumber is untyped)
     """Read one page and close it."""
     check_content(page, number, name)
-    sheet = sheet_of(page, number, name)
-    only_pictures = bool(page.images) and not sheet.words
-    page.close()
+    own = marked(page)
+    sheet = sheet_of(own, number, name, marks)
+    only_pictures = bool(own.images) and not any(True for _ in sheet.all_words())
+    own.close()
     return Drawn(sheet, only_pictures)
 
 
-def pages_from_first(name: str, data: bytes, password: str | None) -> Iterator[Drawn]:
+def pages_from_first(name: str, data: bytes, password: str | None, marks: bool) -> Iterator[Drawn]:
     """The pages one by one, from the first."""
     with pdfplumber.open(io.BytesIO(data), password=password or "") as pdf:
         for number, page in enumerate(pdf.pages, 1):
-            yield drawn_page(page, number, name)
+            yield drawn_page(page, number, name, marks)
 
 
 # the libraries tell of every oddity of a file; what matters is told by an error or a notice
@@ -208,109 +221,14 @@ def unpacked_size(chunks: Sequence[bytes], layers: int, limit: int) -> int:
     return size
 
 
-def sheet_of(page: Any, number: int, name: str) -> Sheet:  # noqa: ANN401
-    """The words and drawings of one pdfplumber page, turned so that its text runs from left to right."""
-    if len(page.chars) > MAX_CHARS:
-        message = f"page {number} of {name} has {len(page.chars)} characters, more than {MAX_CHARS}"
-        raise SourceError(message, "No page of a plan has so many: look at it in a viewer.")
-    if drawn_twice(page.chars):
-        page = page.dedupe_chars()
-    left, top = float(page.bbox[0]), float(page.bbox[1])
-    turn = turn_of(page)
-    width, height = float(page.width), float(page.height)
-
-    def box(thing: dict[str, Any]) -> Box:
-        flat = Box(number, thing["x0"] - left, thing["top"] - top, thing["x1"] - left, thing["bottom"] - top)
-        return turn.apply(flat) if turn else flat
-
-    if turn is None:
-        found = page.extract_words(**WORDS)
-    else:
-        found = extract_words([turned(c, box(c), turn) for c in page.chars], **WORDS)
-        left = top = 0.0
-        if turn.angle != 180:
-            width, height = height, width
-    words: list[Word] = []
-    askew: list[str] = []
-    for w in found:
-        text = w["text"].translate(SHOWN)
-        place = Box(number, w["x0"] - left, w["top"] - top, w["x1"] - left, w["bottom"] - top)
-        if not w["upright"] or not (-1 <= place.x0 <= width and -1 <= place.top <= height):
-            askew.append(text)
-        elif text:
-            words.append(Word(text, place, float(w["size"]), bool(BOLD.search(w["fontname"]))))
-    drawn = strokes_of((*page.rects, *page.lines, *page.curves), box, width * height)
-    return Sheet(number, width, height, tuple(words), **drawn, turn=turn, askew=tuple(askew))
-
-
-def turn_of(page: Any) -> Turn | None:  # noqa: ANN401
-    """How a page must be turned for most of its text to run from left to right; None if it does so already."""
-    angles = Counter(angle_of(c) for c in page.chars if c["text"].strip())
-    if not angles:
-        return None
-    angle, count = angles.most_common(1)[0]
-    if angle == 0 or count < MOSTLY * angles.total():
-        return None
-    return Turn(angle, float(page.width), float(page.height))
-
-
-def angle_of(char: dict[str, Any]) -> int:
-    """The direction in which a character's line runs: 0, 90 (upwards), 180 or 270 degrees. Mirrored text counts as 0."""
-    a, b, _c, d = char["matrix"][:4]
-    if abs(a) >= abs(b):
-        return 180 if a < 0 and d < 0 else 0
-    return 90 if b > 0 else 270
-
-
-def turned(char: dict[str, Any], place: Box, turn: Turn) -> dict[str, Any]:
-    """A character at its place on the turned page."""
-    _, x0, top, x1, bottom = place
-    changed = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "size": round(bottom - top, 3)}
-    return {**char, **changed, "upright": angle_of(char) == turn.angle}
-
-
-def strokes_of(
-    things: Iterable[dict[str, Any]], box: Callable[[dict[str, Any]], Box], area: float
-) -> dict[str, tuple[Box, ...]]:
-    """Drawings sorted into strokes (level and upright), panels and dots; ``area`` is the page's, in square points."""
-    level: list[Box] = []
-    upright: list[Box] = []
-    panels: list[Box] = []
-    dots: list[Box] = []
-    for thing in things:
-        place = box(thing)
-        wide, high = place.x1 - place.x0, place.bottom - place.top
-        if DOT[0] <= wide <= DOT[1] and DOT[0] <= high <= DOT[1] and thing.get("fill") and 0.6 <= wide / high <= 1.7:
-            dots.append(place)
-        elif high <= THIN and wide >= SHORTEST_STROKE:
-            level.append(place)
-        elif wide <= THIN and high >= SHORTEST_STROKE:
-            upright.append(place)
-        elif thing["object_type"] != "line" and wide * high < WHOLE_PAGE * area:
-            if thing["object_type"] == "rect":
-                level += [place._replace(bottom=place.top), place._replace(top=place.bottom)]
-                upright += [place._replace(x1=place.x0), place._replace(x0=place.x1)]
-            if wide >= PANEL[0] and high >= PANEL[1]:
-                panels.append(place)
-    return {"level": tuple(level), "upright": tuple(upright), "panels": tuple(panels), "dots": tuple(dots)}
-
-
-def drawn_twice(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether a good part of the characters is drawn a second time at its place, as some programs do for bold type."""
-    places = Counter((c["text"], round(c["x0"]), round(c["top"])) for c in chars if c["text"].strip())
-    total = sum(places.values())
-    return total > 20 and total - len(places) > TWICE * total
-
-
 def check_text(sheets: Sequence[Sheet], pictures: Sequence[int], name: str) -> None:
     """Refuse a file without a text layer, or with one that no reader can turn into letters."""
-    text = "".join(w.text for s in sheets for w in s.words)
+    text = "".join(w.text for s in sheets for w in s.all_words())
     if not text.strip():
         what = "only pictures of pages" if pictures else "nothing that can be read"
         raise SourceError(
             f"{name} has no text layer: it holds {what}", "Run OCR first, e.g.: ocrmypdf plan.pdf readable.pdf"
         )
-    lost = len(re.findall(r"\(cid:\d+\)", text)) + sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
-    if lost > UNREADABLE * max(1, len(re.sub(r"\(cid:\d+\)", "x", text))):
+    if sum(map(means_nothing, text)) > UNREADABLE * len(text):
         message = f"the text of {name} cannot be read: its fonts do not say which letters they draw"
         raise SourceError(message, "Run OCR on it, e.g.: ocrmypdf --force-ocr plan.pdf readable.pdf")

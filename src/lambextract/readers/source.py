@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..document import Notice, Page
+from ..document import Notice, Page, SetAside, Word
 from ..layout.sheet import Turn
 from ..patterns import StructurePatterns
+
+if TYPE_CHECKING:
+    from .witness import WitnessPage
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 
@@ -14,7 +18,8 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 class Request:
     """A source's bytes with its name, and what a reader needs to read them.
 
-    ``meanwhile`` is other work, to be done once reading is under way elsewhere.
+    ``meanwhile`` is other work, to be done once reading is under way elsewhere. ``tags``: whether the structure that the
+    file's author wrote into it is used.
     """
 
     name: str
@@ -23,13 +28,16 @@ class Request:
     password: str | None
     progress: Progress
     meanwhile: Callable[[], None] = lambda: None
+    tags: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The neutral pages that any reader gives, with what the file says of itself.
 
-    ``count``: pages, None for text. ``turns``: by number, the pages of which all places are those after a turn.
+    ``count``: pages, None for text. ``turns``: by number, the pages of which all places are those after a turn. ``layer``:
+    every word of a PDF's text layer, once; ``aside``: those of them that are not text of the plan, and why; ``witness``:
+    what a second reader sees on the pages.
     """
 
     media_type: str
@@ -38,4 +46,8 @@ class Reading:
     notices: tuple[Notice, ...] = ()
     title: str | None = None
     author: str | None = None
+    created: int | None = None
     turns: Mapping[int, Turn] = field(default_factory=dict)
+    layer: tuple[Word, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    witness: "tuple[WitnessPage, ...]" = ()

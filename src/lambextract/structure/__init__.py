@@ -2,20 +2,22 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..document import Anchor, Block, Document, Notice, Part, Passage, Recommendation, Source
+from ..document import Anchor, Block, Document, Notice, Part, Passage, Recommendation, SetAside, Source
 from ..layout.sheet import Turn
 from ..naming import Names, slug
 from ..patterns import Patterns, StructurePatterns
 from ..readers.source import Reading
 from .annex import Row, TableReader, drafts_of
 from .contents import take_contents
+from .coverage import coverage_notices, coverage_of, in_place, readable
 from .drafts import Draft, after
 from .frontmatter import cover_of, published_of, title_of
 from .headings import Ranks, body_size, is_heading
 from .mending import Mender
+from .opening import opening_of
 from .outline import BACK, FRONT, SIGNATURE, Outline
 
 ONLY_PART = "chapter-1"  # the id of the part of a document without parts
@@ -23,21 +25,29 @@ SLUG_WORDS = 7  # of a heading, in the ids of what stands below it
 LATE = 0.8  # share of the blocks after which an imprint ends the last part
 
 
-def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Document:
-    """The document that a reading holds."""
+def structure_of(source: Source, reading: Reading, patterns: Patterns, is_word: Callable[[str], bool]) -> Document:
+    """The document that a reading holds; ``is_word``: whether the language has a word, for hyphens at line ends."""
     rules = patterns.structure
-    body = body_size(reading.pages)
-    pages, contents = take_contents(reading.pages, rules, body)
+    pages, unreadable = readable(reading.pages)
+    body = body_size(pages)
+    pages, contents = take_contents(pages, rules, body)
     headings = [x for p in pages for x in p.items if isinstance(x, Passage) and is_heading(x, body)]
-    outline = Outline(rules, Ranks(headings, rules, contents.titles), body, cover=cover_of(pages))
+    ranks, cover = Ranks(headings, rules, contents.titles), cover_of(pages)
+    outline = Outline(rules, ranks, body, cover=cover)
     outline.walk(pages)
-    mender = Mender(pages, rules)
-    drafts, recommendations, notices = with_tables(outline, mender, rules)
+    opening = opening_of(outline, rules)
+    if opening.first is not None:
+        outline = Outline(rules, ranks, body, cover=cover, opening=opening)
+        outline.walk(pages)
+    mender = Mender(pages, rules, is_word)
+    drafts, recommendations, notices, repeated = with_tables(outline, mender, rules)
+    aside = [*reading.aside, *unreadable, *contents.aside, *outline.aside, *repeated]
     parts = with_imprint(drafts, outline.parts or whole(drafts, title_of(pages, source)), rules)
     drafts = with_signatures(drafts)
     place_notes(drafts)
     name_drafts(drafts)
     blocks = tuple(block_of(draft, mender, reading.turns) for draft in drafts)
+    coverage = coverage_of(reading.layer, drafts, aside, reading.pages, reading.count)
     missing = [
         Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b)
         for b, n in lost_notes(blocks)
@@ -47,11 +57,13 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns) -> Docume
         source=source,
         title=title_of(pages, source),
         publisher=None,
-        published=published_of(pages, blocks, rules, months),
+        published=published_of(pages, blocks, rules, months, source.created),
         parts=tuple(parts),
         blocks=blocks,
         recommendations=tuple(recommended(recommendations)),
-        notices=(*reading.notices, *outline.notices, *notices, *missing),
+        notices=(*reading.notices, *outline.notices, *notices, *missing, *coverage_notices(coverage, aside, parts)),
+        aside=in_place(aside, reading.turns),
+        coverage=coverage,
     )
 
 
@@ -64,8 +76,9 @@ def whole(drafts: Sequence[Draft], title: str) -> list[Part]:
 
 def with_tables(
     outline: Outline, mender: Mender, rules: StructurePatterns
-) -> tuple[list[Draft], list[tuple[Row, list[Draft]]], list[Notice]]:
+) -> tuple[list[Draft], list[tuple[Row, list[Draft]]], list[Notice], list[SetAside]]:
     """The drafts with those of table cells put in their places; the rows of recommendations with their cells."""
+    aside: list[SetAside] = []
     drafts: list[Draft] = []
     rows: list[tuple[Row, list[Draft]]] = []
     notices: list[Notice] = []
@@ -86,7 +99,8 @@ def with_tables(
                         rows.append((row, []))
                     rows[-1][1].append(draft)
         notices += reader.notices
-    return drafts, rows, notices
+        aside += reader.aside
+    return drafts, rows, notices, aside
 
 
 def recommended(rows: Sequence[tuple[Row, list[Draft]]]) -> Iterator[Recommendation]:
@@ -100,7 +114,8 @@ def recommended(rows: Sequence[tuple[Row, list[Draft]]]) -> Iterator[Recommendat
         assert ref is not None and cells[0].row is not None, "a recommendation's cells carry its reference"
         id_ = names.unique(f"recommendation-{slug(str(ref))}")
         texts = {column: tuple(ids) for column, ids in columns.items()}
-        yield Recommendation(id_, ref, cells[0].row, row.theme, texts, tuple(row.pages))
+        theme = row.theme.text if row.theme is not None else None
+        yield Recommendation(id_, ref, cells[0].row, theme, texts, tuple(row.pages))
 
 
 def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
@@ -119,10 +134,10 @@ def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
             and out[-1].part == drafts[i].part
             and out[-1].kind == "paragraph"
         ):
-            words = drafts[i].words
+            words, off = drafts[i].words, drafts[i].off
             for draft in drafts[i + 1 : j]:
-                words = after(words, draft.words)
-            out.append(replace(drafts[i], kind="paragraph", words=words, level=None))
+                words, off = after(words, draft.words), (*off, *draft.off)
+            out.append(replace(drafts[i], kind="paragraph", words=words, off=off, level=None))
         else:
             out += drafts[i : max(j, i + 1)]
         i = max(j, i + 1)
@@ -247,6 +262,7 @@ def block_of(draft: Draft, mender: Mender, turns: Mapping[int, Turn]) -> Block:
         row=draft.row,
         column=draft.column,
         marker=draft.marker,
+        header=draft.header,
         anchors=tuple(placed(anchor, turns) for anchor in reading.anchors) if turns else reading.anchors,
         calls=reading.calls,
     )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..document import Cell, Notice, Passage, TableRow
+from ..document import Cell, Notice, Passage, SetAside, TableRow, Why, Word
 from ..naming import slug
 from ..patterns import StructurePatterns
 from .drafts import TERMINAL, Draft, after, plain_text
@@ -24,12 +24,21 @@ RECOMMENDED = ("recommendation",)
 ANSWERED = ("response", "timescale", "action", "deadline")
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A row that names a theme: its text, and where it stands."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    label: str | None
+
+
 @dataclass
 class Row:
     """One row in the making: its cells by column."""
 
     ref: str | None
-    theme: str | None
+    theme: "Theme | None"
     cells: dict[str, list[tuple[Passage, str | None]]] = field(default_factory=dict)  # passages with page labels
     pages: list[int] = field(default_factory=list)
 
@@ -58,7 +67,9 @@ class TableReader:
         self.vocabulary = vocabulary
         self.tables: list[Logical] = []
         self.notices: list[Notice] = []
-        self.theme: str | None = None
+        self.aside: list[SetAside] = []
+        self.theme: Theme | None = None
+        self.element: int | None = None  # the author's row that was read last
         self.columns: tuple[str, ...] = ()  # of the fragments being read; a header may have lost one
 
     def read(self) -> list[Logical]:
@@ -70,11 +81,14 @@ class TableReader:
             new_table = first and page_table is not None and row.page == page_table[0]
             page_table = here
             if not any(row.texts):
+                self.set_aside(row, "decorative")
                 continue
             if self.header(row, first, new_table):
                 continue
             self.data(row, label, first)
-        return [self.turned(t) for t in self.tables if t.rows]
+            self.element = row.element
+        self.close_theme()
+        return [self.turned(t) for t in self.tables if t.rows or t.heading_row]
 
     def turned(self, table: Logical) -> Logical:
         """The table, one whose headings stand down its first column turned: "Lead | the Agency", "By | March 2023"."""
@@ -86,7 +100,8 @@ class TableReader:
         if None in roles:
             return table
         names = self.names(texts)
-        turned = Logical(texts, names)
+        heads = tuple(tuple(passages_of(row, first)) for row in table.rows)
+        turned = Logical(texts, names, TableRow(table.rows[0].pages[0] if table.rows[0].pages else 0, heads))
         for column in table.columns[1:]:
             cells = {n: row.cells[column] for n, row in zip(names, table.rows, strict=True) if row.cells.get(column)}
             pages = sorted({page for row in table.rows for page in row.pages})
@@ -101,6 +116,7 @@ class TableReader:
         current = self.tables[-1] if self.tables else None
         if current and plain_set(texts) and plain_set(texts) <= plain_set(current.headings):
             self.columns = self.names(texts)
+            self.set_aside(row, "repeated")
             return True
         roles = [self.patterns.column_role(t) for t in texts if t]
         known = sum(r is not None for r in roles)
@@ -110,21 +126,33 @@ class TableReader:
         )
         dated = sum(any(rule.full(t) for rule in self.patterns.period) for t in texts if t)
         is_header = is_header or (first and opening and dated >= DATED_HEADINGS and not row.spans)
+        is_header = is_header or (row.header and first and opening)
         if not is_header:
             if (opening and first and current is None) or new_table:
                 self.open_without_header(row)
             return False
         self.columns = self.with_refs(self.names(texts), texts)
         if current is None or new_table or set(self.columns) != set(current.columns):
+            self.close_theme()
             self.tables.append(Logical(texts, self.columns, row))
-            self.theme = None
+        else:
+            self.set_aside(row, "repeated")
         return True
+
+    def set_aside(self, row: TableRow, why: Why) -> None:
+        """Note that the words of a row are no text of the plan."""
+        words = tuple(w for cell in row.cells if cell for p in cell for w in (*p.off, *p.words))
+        if words and row.page:
+            self.aside.append(SetAside(row.page, words, why))
 
     def open_without_header(self, row: TableRow) -> None:
         """Begin a table that has no headings."""
+        if row.page and len(row.cells) > 1:
+            text = "the columns of a table have no headings that can be told from its rows"
+            self.notices.append(Notice("table-without-headings", text, row.page))
         self.columns = tuple(f"column-{i + 1}" for i in range(len(row.cells)))
+        self.close_theme()
         self.tables.append(Logical((), self.columns))
-        self.theme = None
 
     def names(self, texts: Sequence[str]) -> tuple[str, ...]:
         """A name for each column: its role, else its heading, made unique."""
@@ -151,7 +179,7 @@ class TableReader:
         table = self.tables[-1]
         row = self.without_headings(row, table)
         if theme := self.theme_of(row, table):
-            self.theme = theme
+            self.open_theme(theme, row, label)
             return
         if self.repeats(row, table):
             text = " | ".join(t for t in row.texts if t)
@@ -167,11 +195,35 @@ class TableReader:
         if self.continues(cells, table, first):
             self.extend(table.rows[-1], cells, label, row.page)
             return
+        if table.rows and row.element is not None and row.element == self.element:
+            self.extend(table.rows[-1], cells, label, row.page)
+            return
         new = Row(self.ref_of(cells, table, row.page), self.theme, pages=[row.page] if row.page else [])
         for column, cell in cells.items():
-            if column != "ref" and cell:
+            if cell:
                 new.cells[column] = [(p, label) for p in cell]
         table.rows.append(new)
+
+    def open_theme(self, text: str, row: TableRow, label: str | None) -> None:
+        """Take a row that names a theme; one that only says it again, at the head of a page, is set aside."""
+        if self.theme is not None and plain_set((text,)) == plain_set((self.theme.text,)):
+            self.set_aside(row, "repeated")
+            return
+        passages = tuple(p for cell in row.cells if cell for p in cell)
+        if not row.page:  # a conversion has cut it
+            passages = (replace(passages[0], words=tuple(Word(word) for word in text.split())),)
+        unused = self.theme is not None and not any(r.theme is self.theme for r in self.tables[-1].rows)
+        above = self.theme.passages if self.theme is not None and unused else ()
+        self.theme = Theme(text, (*above, *passages), label)
+
+    def close_theme(self) -> None:
+        """A table ends: a theme that no row has followed becomes a row of its own."""
+        table = self.tables[-1] if self.tables else None
+        if self.theme is not None and table is not None and not any(r.theme is self.theme for r in table.rows):
+            pages = sorted({p.page for p in self.theme.passages if p.page})
+            cells = {table.columns[0]: [(p, self.theme.label) for p in self.theme.passages]}
+            table.rows.append(Row(None, None, cells, pages))
+        self.theme = None
 
     def without_headings(self, row: TableRow, table: Logical) -> TableRow:
         """The row without column headings that a conversion has glued to the cells below them."""
@@ -265,7 +317,7 @@ class TableReader:
     def extend(self, row: Row, cells: dict[str, Cell | None], label: str | None, page: int) -> None:
         """Add a fragment to the row that it goes on from."""
         for column, cell in cells.items():
-            if not cell or column == "ref":
+            if not cell:
                 continue
             have = row.cells.setdefault(column, [])
             first, *more = cell
@@ -303,6 +355,8 @@ class TableReader:
 
 def goes_on(before: Passage, passage: Passage) -> bool:
     """Whether a passage at the start of a cell's fragment goes on from the last passage of the fragment before."""
+    if passage.element is not None and before.element is not None:
+        return passage.element == before.element
     if passage.marker is not None:
         return False
     if not TERMINAL.search(plain_text(before.words)) or passage.words[0].text[:1].islower():
@@ -354,44 +408,57 @@ def strip_start(cell: Cell, count: int) -> Cell:
 def drafts_of(
     table: Logical, part: str, number: int, patterns: StructurePatterns, taken: set[str]
 ) -> Iterator[tuple[Draft, Row | None]]:
-    """The blocks of a table's cells, row by row; headings that are no known role become blocks that their cells hang on.
+    """The blocks of a table's cells, row by row: its column headings first, and each theme before its rows.
 
-    ``taken`` holds the names of the rows that other tables have.
+    Cells hang on their column's heading where it is no known role. ``taken`` holds the names of the rows that other tables
+    have.
     """
     parents: dict[str, Draft] = {}
-    if table.heading_row and not table.is_recommendations:
-        for column, cell in zip(table.columns, table.heading_row.cells, strict=False):
-            if cell and patterns.column_role(" ".join(p.text for p in cell)) is None:
-                words = cell[0].words
-                for passage in cell[1:]:
-                    words = after(words, passage.words)
-                draft = Draft(part, "cell", words, cell[0], row=f"{part}-t{number}-r0", column=column)
-                parents[column] = draft
-                yield draft, None
+    for draft in heading_drafts(table, part, f"{part}-t{number}-r0"):
+        if patterns.column_role(draft.text) is None and not table.is_recommendations:
+            parents[draft.column or ""] = draft
+        yield draft, None
+    theme: Theme | None = None
+    themes = 0
     for i, row in enumerate(table.rows, 1):
+        if row.theme is not None and row.theme is not theme:
+            themes += 1
+            place = f"{part}-t{number}-theme{themes}"
+            for passage in row.theme.passages:
+                yield Draft.of(part, "cell", passage, row.theme.label, row=place, column="theme", header=True), None
+        theme = row.theme
         ref = int(row.ref) if row.ref and row.ref.isdigit() else row.ref
         answered = ref if table.is_recommendations and ref is not None else None
-        id_ = f"{part}-r{slug(str(ref))}"
-        if answered is None or id_ in taken:
-            id_ = f"{part}-t{number}-r{slug(row.ref) if row.ref else i}"
-        if id_ in taken:
-            id_ = f"{part}-t{number}-r{i}-{slug(row.ref or 'row')}"
-        taken.add(id_)
+        id_ = row_id(row, i, answered, part, number, taken)
         for column in table.columns:
             lead_in: Draft | None = None
             for passage, label in row.cells.get(column, ()):
-                draft = Draft(
-                    part,
-                    "cell",
-                    passage.words,
-                    passage,
-                    label,
-                    parent=(lead_in if passage.marker else None) or parents.get(column),
-                    marker=passage.marker,
-                    recommendation=answered,
-                    row=id_,
-                    column=column,
-                )
+                parent = (lead_in if passage.marker else None) or parents.get(column)
+                draft = Draft.of(part, "cell", passage, label, parent=parent, row=id_, column=column)
+                draft.marker, draft.recommendation = passage.marker, answered
                 yield draft, row
                 if passage.marker is None:
                     lead_in = draft
+
+
+def heading_drafts(table: Logical, part: str, row: str) -> Iterator[Draft]:
+    """The blocks of a table's column headings."""
+    if table.heading_row is None:
+        return
+    for column, cell in zip(table.columns, table.heading_row.cells, strict=False):
+        if cell:
+            draft = Draft.of(part, "cell", cell[0], None, row=row, column=column, header=True)
+            for passage in cell[1:]:
+                draft.grow(passage)
+            yield draft
+
+
+def row_id(row: Row, i: int, answered: int | str | None, part: str, number: int, taken: set[str]) -> str:
+    """A name for a table's row that no other row has: by its reference, or by its place."""
+    id_ = f"{part}-r{slug(str(answered))}"
+    if answered is None or id_ in taken:
+        id_ = f"{part}-t{number}-r{slug(row.ref) if row.ref else i}"
+    if id_ in taken:
+        id_ = f"{part}-t{number}-r{i}-{slug(row.ref or 'row')}"
+    taken.add(id_)
+    return id_

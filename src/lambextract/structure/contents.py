@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Item, Page, Passage, TableRow, Word, joined
+from ..document import Item, Page, Passage, SetAside, TableRow, Word, joined
 from ..patterns import StructurePatterns
 from .headings import is_heading, plain
 
@@ -15,13 +15,17 @@ NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 LONGEST = 90  # characters of an entry
 ENTRIES = 0.6  # share of the lines that must end in a page number
 FEWEST = 2
+UNHEADED = 4  # entries, their page numbers rising, that make a list of contents without a heading
+FIRST_PAGES = 6  # where such a list may stand
+EARLY = 0.1  # or this share of the document
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The entries of a contents page: title and printed page."""
+    """The entries of a contents page, title and printed page, and the lines that hold them."""
 
     entries: tuple[tuple[str, str], ...] = ()
+    aside: tuple[SetAside, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -30,28 +34,72 @@ class Contents:
 
 
 def take_contents(pages: Sequence[Page], patterns: StructurePatterns, body: float) -> tuple[list[Page], Contents]:
-    """The pages without their contents list, and the list."""
+    """The pages without their contents lists, and what those list.
+
+    A list is known by its heading, by its author's tags, or, near the start, by page numbers that rise from line to line.
+    """
     out = [replace(page, items=tuple(heading_apart(page.items, patterns))) for page in pages]
+    out, entries, aside = without_tagged(out, patterns)
     for n, page in enumerate(out):
         for i, item in enumerate(page.items):
-            if not isinstance(item, Passage) or not patterns.is_contents(item.text):
+            headed = isinstance(item, Passage) and patterns.is_contents(item.text)
+            if not headed and n >= max(FIRST_PAGES, EARLY * len(out)):
                 continue
-            taken, entries = run_of_entries(page.items[i + 1 :], body)
-            if len(entries) < FEWEST:
+            start = i + headed
+            taken, found = run_of_entries(page.items[start:], body)
+            if len(found) < FEWEST or (not headed and not (len(found) >= UNHEADED and rise(found))):
                 continue
-            out[n] = replace(page, items=(*page.items[:i], *page.items[i + 1 + taken :]))
-            reached_end = i + 1 + taken == len(page.items)
+            entries += found
+            reached_end = start + taken == len(page.items)
+            aside += lines_aside(page, page.items[i : start + taken])
+            out[n] = replace(page, items=(*page.items[:i], *page.items[start + taken :]))
             for m in range(n + 1, len(pages)):
                 if not reached_end:
                     break
-                taken, more = run_of_entries(pages[m].items, body)
+                taken, more = run_of_entries(out[m].items, body)
                 if len(more) < FEWEST:
                     break
                 entries += more
-                out[m] = replace(pages[m], items=pages[m].items[taken:])
+                aside += lines_aside(out[m], out[m].items[:taken])
+                out[m] = replace(out[m], items=out[m].items[taken:])
                 reached_end = taken == len(pages[m].items)
-            return out, Contents(tuple(entries))
-    return out, Contents()
+            break
+    return out, Contents(tuple(entries), tuple(aside))
+
+
+def without_tagged(
+    pages: Sequence[Page], patterns: StructurePatterns
+) -> tuple[list[Page], list[tuple[str, str]], list[SetAside]]:
+    """The pages without what their author tagged as contents and the heading above it; the entries, and the words."""
+    out: list[Page] = []
+    entries: list[tuple[str, str]] = []
+    aside: list[SetAside] = []
+    for page in pages:
+        passages = [x for x in page.items if isinstance(x, Passage)]
+        listed = [x for x in passages if x.role == "contents"]
+        listed = [x for x in passages if x in listed or (listed and patterns.is_contents(x.text))]
+        aside += lines_aside(page, listed)
+        for item in listed:
+            entries += entries_of(item) or [(item.text, "")]
+        out.append(replace(page, items=tuple(x for x in page.items if x not in listed)) if listed else page)
+    return out, entries, aside
+
+
+def lines_aside(page: Page, items: Sequence[Item]) -> list[SetAside]:
+    """The items of a contents list as words set aside, one entry each."""
+    words = (
+        (*item.off, *item.words)
+        if isinstance(item, Passage)
+        else tuple(w for cell in item.cells if cell for p in cell for w in (*p.off, *p.words))
+        for item in items
+    )
+    return [SetAside(page.number, found, "contents") for found in words if found and page.number]
+
+
+def rise(entries: Sequence[tuple[str, str]]) -> bool:
+    """Whether page numbers rise from entry to entry, as they do in a list of contents."""
+    numbers = [int(n) for _, n in entries if n.isdigit()]
+    return len(numbers) >= UNHEADED and numbers == sorted(numbers) and numbers[0] < numbers[-1]
 
 
 def heading_apart(items: Sequence[Item], patterns: StructurePatterns) -> Iterator[Item]:

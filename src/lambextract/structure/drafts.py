@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ..document import Kind, Passage, Word, joined
 
@@ -12,7 +13,10 @@ LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass
 class Draft:
-    """A block that may still grow. ``parent`` is the draft of its lead-in or heading; ``last`` its latest passage."""
+    """A block that may still grow. ``parent`` is the draft of its lead-in or heading; ``last`` its latest passage.
+
+    ``off`` are the words that were taken off its text: a bullet, a number. ``header``: it heads a table's column or rows.
+    """
 
     part: str
     kind: Kind
@@ -26,12 +30,25 @@ class Draft:
     recommendation: int | str | None = None
     row: str | None = None
     column: str | None = None
+    off: tuple[Word, ...] = ()
+    header: bool = False
     id: str = field(default="", compare=False)
 
     def grow(self, passage: Passage) -> None:
         """Take up a passage that goes on from this block."""
         self.words = after(self.words, passage.words)
+        self.off = (*self.off, *passage.off)
         self.last = passage
+
+    @classmethod
+    def of(cls, part: str, kind: Kind, passage: Passage, label: str | None, **facts: Any) -> "Draft":  # noqa: ANN401
+        """A draft that begins with a passage."""
+        return cls(part, kind, passage.words, passage, label, off=passage.off, **facts)
+
+    def take_number(self, shown: str, passage: Passage) -> None:
+        """Take the number that opens the passage off the text."""
+        rest = without_first(passage)
+        self.words, self.off, self.number = rest.words, rest.off, shown
 
     @property
     def text(self) -> str:
@@ -62,7 +79,7 @@ def without_first(passage: Passage, count: int = 1) -> Passage:
     rest = passage.words[count:]
     if rest:
         rest = (rest[0]._replace(glued=False), *rest[1:])
-    return replace(passage, words=rest)
+    return replace(passage, words=rest, off=(*passage.off, *passage.words[:count]))
 
 
 def shared_words(a: str, b: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..document import Item, Page, Passage, TableRow, Word
 from ..patterns import StructurePatterns
+from .drafts import without_first
 from .mending import CALL
 
 SMALLER = 0.9  # points below the running text's size in which notes are set at least
@@ -59,7 +60,7 @@ def split_notes(
             item = unglued(item, {n.number + 1 for n in notes[-1:]} or {n for n in expected if n})
             number = first_number(item, patterns, raised=False)
         if number is not None:
-            notes.append(Note(number, (replace(item, words=item.words[1:]),)))
+            notes.append(Note(number, (without_first(item),)))
         elif (
             notes
             and is_small(item, body)

@@ -57,27 +57,32 @@ def cover_of(pages: Sequence[Page]) -> frozenset[str]:
 
 
 def published_of(
-    pages: Sequence[Page], blocks: Sequence[Block], patterns: StructurePatterns, months: Sequence[str]
+    pages: Sequence[Page],
+    blocks: Sequence[Block],
+    patterns: StructurePatterns,
+    months: Sequence[str],
+    created: int | None,
 ) -> str | None:
     """When the plan was published, as an EDTF month or year: by the date on the cover, else by the imprint.
 
-    An imprint gives the month in a print reference (D16(8623)/0210: February 2010) and the year in a copyright line.
+    An imprint gives the month in a print reference (D16(8623)/0210: February 2010) and the year in a copyright line. A year
+    alone on the cover counts if it is the line, or the year in which the file was ``created``.
     """
     first = next((p for p in pages if p.items), None)
     cover = [x.text for x in (first.items if first else ()) if isinstance(x, Passage)]
     if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
         cover = cover[: next((i for i, t in enumerate(cover) if len(t) > LONGEST_ON_A_COVER), len(cover))][:COVER_ITEMS]
     cover = [t for t in cover if len(t) <= PLAIN_LINE and not t.rstrip().endswith(".")]  # no sentences
-    for text in cover:
-        if found := month_year(text, months):
-            return found
+    stated = [found for text in cover if (found := month_year(text, months)) and not is_after(found, created)]
+    if stated:
+        return stated[0]
     imprint = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
     years = Counter(
         m["year"] for rule in patterns.imprint for t in imprint if (m := rule.full(t)) and "year" in m.groupdict()
     )
-    year = years.most_common(1)[0][0] if years else None
+    year = next((y for y, _ in years.most_common() if not is_after(y, created)), None)
     for text in imprint:
-        if found := month_year(text, months):
+        if (found := month_year(text, months)) and not is_after(found, created):
             return found
         for rule in patterns.imprint:
             match = rule.full(text)
@@ -85,7 +90,12 @@ def published_of(
                 return f"{year or '20' + match['yy']}-{match['month']}"
     if year:
         return year
-    return next((m[1] for t in cover if (m := YEAR.search(t))), None)
+    return next((y for t in cover for y in YEAR.findall(t) if YEAR.fullmatch(t.strip()) or y == str(created)), None)
+
+
+def is_after(published: str, created: int | None) -> bool:
+    """Whether a year or month comes after the year in which the file was made: nothing is published later than made."""
+    return created is not None and int(published[:4]) > created
 
 
 def month_year(text: str, months: Sequence[str]) -> str | None:

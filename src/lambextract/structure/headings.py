@@ -53,11 +53,13 @@ def is_heading(passage: Passage, body: float) -> bool:
         return False
     if passage.level is not None:
         return True
+    short = len(text) <= LONGEST and len(text.split()) <= MOST_WORDS and not SENTENCE_END.search(text)
+    if passage.role == "heading":
+        return short
     larger = bool(body) and passage.size > body + LARGER
     if not larger and not (passage.bold and passage.size >= body - LARGER):
         return False
-    short = len(text) <= LONGEST and len(text.split()) <= MOST_WORDS
-    return short and not SENTENCE_END.search(text)
+    return short
 
 
 class Ranks:
@@ -112,32 +114,37 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
-def part_of(passage: Passage, ranks: Ranks, patterns: StructurePatterns, count: int) -> PartHeading | None:
-    """The part that a heading opens; ``count`` chapters came before it. None: it opens none."""
+def part_of(
+    passage: Passage, ranks: Ranks, patterns: StructurePatterns, count: int, forced: bool = False
+) -> PartHeading | None:
+    """The part that a heading opens; ``count`` chapters came before it. None: it opens none.
+
+    ``forced``: it opens one however it is set.
+    """
     text = passage.text
     for rule in patterns.part:
         found = rule.full(text)
-        if not found or not ranks.may_open(passage, rule):
+        if not found or not (forced or ranks.may_open(passage, rule)):
             continue
         groups = found.groupdict()
-        number = number_word(groups["n"], patterns) if groups.get("n") else None
+        number = number_word(groups["n"], patterns, rule.lettered) if groups.get("n") else None
         title = groups.get("title") or groups.get("title2") or text
         if "{n}" in rule.id:
             if number is None and rule.word is None:
                 return PartHeading(f"chapter-{count + 1}", title, None)
             return PartHeading(rule.id.replace("-{n}", f"-{number}" if number else ""), title, number)
         return PartHeading(rule.id, text, None)
-    if ranks.may_open(passage, None):
+    if forced or ranks.may_open(passage, None):
         return PartHeading(f"chapter-{count + 1}", text, None)
     return None
 
 
-def number_word(raw: str, patterns: StructurePatterns) -> str:
-    """A part's number in digits or as a letter: Three → 3, IV → 4, A → a."""
+def number_word(raw: str, patterns: StructurePatterns, lettered: bool) -> str:
+    """A part's number in digits or as a letter: Three → 3, IV → 4, A → a; ``lettered``: a single I is a letter."""
     word = raw.casefold()
     names = patterns.words.get("number_word", ())
     if word in names:
         return str(names.index(word) + 1)
-    if word in ROMANS and len(word) > 1:
+    if word in ROMANS and (len(word) > 1 or not lettered):
         return str(ROMANS[word])
     return word

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..document import NOWHERE, Anchor, FootnoteCall, Item, Page, Passage, Word
@@ -27,11 +27,14 @@ class Reading:
 
 
 class Mender:
-    """Mends hyphens with the document's own words: how often each stands in it, alone and hyphenated."""
+    """Mends hyphens at line ends by evidence: how the document writes the word elsewhere, then a list of the language's words.
 
-    def __init__(self, pages: Sequence[Page], patterns: StructurePatterns) -> None:
+    ``is_word``: whether that list has a word, in lower case.
+    """
+
+    def __init__(self, pages: Sequence[Page], patterns: StructurePatterns, is_word: Callable[[str], bool]) -> None:
         self.suspended = frozenset(patterns.words.get("suspended", ()))
-        self.prefixes = frozenset(patterns.words.get("prefixes", ()))
+        self.is_word = is_word
         self.words: Counter[str] = Counter()
         broken = ""
         ends: list[tuple[str, str]] = []  # the halves of words parted by a hyphen at a line's end
@@ -45,25 +48,28 @@ class Mender:
             broken = letters[-1] if last and letters and text[-1] == "-" else ""
             if "-" in text:
                 self.words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", text))
+        parted = [self.parts_a_word(a, b) for a, b in ends]
+        self.hyphenates = sum(p is True for p in parted) > HYPHENATES * sum(p is not None for p in parted)
 
-        mended = [self.words[a + b] > 0 for a, b in ends if self.words[a + b] or self.words[f"{a}-{b}"]]
-        self.hyphenates = sum(mended) > HYPHENATES * len(mended)
+    def parts_a_word(self, a: str, b: str) -> bool | None:
+        """Whether a hyphen at a line's end parts one word rather than joining two; None: it may do either."""
+        whole, hyphened = self.words[a + b], self.words[f"{a}-{b}"]
+        if whole or hyphened:
+            return whole > hyphened
+        halves = all(self.words[half] or self.is_word(half) for half in (a, b))
+        if self.is_word(a + b):
+            return None if halves else True
+        return False if halves else None
 
     def joins(self, left: str, right: str) -> str:
         """What stands between two halves parted by a hyphen at a line's end: the hyphen, or nothing.
 
-        It goes only from documents that are seen to hyphenate words; there it stays where the document ever writes the
-        word with one, or where both halves are words of their own and the whole is not.
+        Where neither the document nor the list decides, it goes from documents that are seen to hyphenate words.
         """
-        a, b = left.casefold(), right.casefold()
-        if not self.hyphenates:
-            return "-"
-        whole, hyphened = self.words[a + b], self.words[f"{a}-{b}"]
-        if whole or hyphened:
-            return "-" if hyphened else ""
-        if a in self.prefixes or (self.words[a] and self.words[b]):
-            return "-"
-        return "" if right[:1].islower() else "-"
+        parts = self.parts_a_word(left.casefold(), right.casefold())
+        if parts is None:
+            parts = self.hyphenates
+        return "" if parts and right[:1].islower() else "-"
 
     def reading(self, words: Sequence[Word]) -> Reading:
         """The reading text of a passage's words."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..document import Item, Notice, Page, Part, Passage, TableRow
+from ..document import Item, Notice, Page, Part, Passage, SetAside, TableRow
 from ..patterns import StructurePatterns
 from .drafts import Draft, plain_text, shared_words, without_first
 from .footnotes import Note, first_number, is_small, raise_calls, split_notes
@@ -18,6 +18,7 @@ from .numbers import Sequence as Numbers
 
 FRONT = "front-matter"
 BACK = "back-matter"
+OPENING = "opening"  # the part before the first one that has a heading
 SPACE = 0.28  # em
 NESTED = 4.0  # points by which a nested bullet stands in
 SIGNATURE = 14  # words that a line of a signature has at most
@@ -38,6 +39,26 @@ class Run:
     rows: list[tuple[TableRow, str | None]] = field(default_factory=list)
 
 
+Key = tuple[int, int, int]
+
+
+def key_of(passage: Passage) -> Key:
+    """What tells a passage from every other: its page, and where its first word stands."""
+    first = passage.words[0]
+    return passage.page, first.serial, first.line
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stands between the front matter and the first part that is known as one, and would be lost in the former.
+
+    ``first``: the passage with which it begins; ``headings``: those that open parts of their own in it.
+    """
+
+    first: Key | None = None
+    headings: frozenset[Key] = frozenset()
+
+
 @dataclass
 class Outline:
     """What the walk has found so far."""
@@ -49,6 +70,7 @@ class Outline:
     drafts: list[Draft] = field(default_factory=list)
     order: list[Draft | Run] = field(default_factory=list)  # drafts and runs of table rows, in reading order
     notices: list[Notice] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
     numbers: Numbers = field(default_factory=Numbers)
     part: str = FRONT
     # what is open outside panels (False) and inside them (True): a panel may stand in the middle of a paragraph
@@ -60,6 +82,7 @@ class Outline:
     after_break: dict[bool, bool] = field(default_factory=dict)
     held: tuple[Passage, Number] | None = None
     cover: frozenset[str] = frozenset()
+    opening: Opening = Opening()
 
     # ---- the walk ------------------------------------------------------------------------------------------------
 
@@ -68,7 +91,10 @@ class Outline:
         split: list[tuple[list[Item], list[Note], list[Passage]]] = []
         last = 0
         pages, quotes = without_pull_quotes(pages)
-        self.notices += quotes
+        for quote in quotes:
+            self.aside.append(SetAside(quote.page, (*quote.off, *quote.words), "repeated"))
+            text = f"a boxed statement that the text makes as well: {quote.text}"
+            self.notices.append(Notice("pull-quote", text, quote.page))
         pages = [replace(page, items=unboxed(page.items, self.body)) for page in pages]
         for page in pages:
             split.append(split_notes(page, self.body, self.patterns, (last + 1, 1)))
@@ -102,6 +128,7 @@ class Outline:
 
     def row(self, row: TableRow, page: Page) -> None:
         """Take a table's row: rows that follow one another directly form a run."""
+        self.enter([p for cell in row.cells if cell for p in cell])
         last = self.order[-1] if self.order else None
         if not isinstance(last, Run):
             last = Run(self.part, self.headings.get(False))
@@ -110,10 +137,16 @@ class Outline:
             self.after_break = {True: True, False: True}
         last.rows.append((row, page.label))
 
+    def enter(self, passages: Sequence[Passage]) -> None:
+        """Begin a part without a heading, where one of the passages is the first after the front matter."""
+        if self.part == FRONT and any(key_of(p) == self.opening.first for p in passages if p.words):
+            self.parts.append(Part(OPENING, "", None, passages[0].page or None))
+            self.part = OPENING
+
     def footnote(self, note: Note, page: Page) -> None:
         """Take a footnote."""
         first, *more = note.passages
-        draft = Draft(self.part, "footnote", first.words, first, page.label, number=str(note.number))
+        draft = Draft.of(self.part, "footnote", first, page.label, number=str(note.number))
         for passage in more:
             draft.grow(passage)
         self.add(draft)
@@ -121,16 +154,19 @@ class Outline:
 
     def passage(self, passage: Passage, page: Page) -> None:
         """Take a passage of running text."""
+        heading = is_heading(passage, self.body)
+        if not heading:
+            self.enter([passage])
         if self.held:
             held, held_number = self.held
             self.held = None
-            self.paragraph(replace(passage, indent=held.indent), page, held_number)
+            off = (*held.off, *held.words, *passage.off)
+            self.paragraph(replace(passage, indent=held.indent, off=off), page, held_number)
             return
         if self.stray_note(passage, page) or self.goes_on(passage):
             return
         self.after_note = False
         number = self.number_at(passage)
-        heading = is_heading(passage, self.body)
         if heading and not (number and self.numbers_paragraphs(number)):
             self.open_heading(passage, page)
         elif number and self.numbers.accepts(number, passage):
@@ -148,7 +184,11 @@ class Outline:
     def open_heading(self, passage: Passage, page: Page) -> None:
         """Take a heading, which may open a part."""
         chapters = sum(p.id.startswith("chapter") for p in self.parts)
-        found = part_of(passage, self.ranks, self.patterns, chapters) if self.may_open_part(passage) else None
+        forced = key_of(passage) in self.opening.headings
+        if not forced:
+            self.enter([passage])
+        may_open = forced or self.may_open_part(passage)
+        found = part_of(passage, self.ranks, self.patterns, chapters, forced) if may_open else None
         if found:
             taken = {p.id for p in self.parts}
             id_ = next(i for n in range(1, 1000) if (i := found.id if n == 1 else f"{found.id}-{n}") not in taken)
@@ -156,10 +196,10 @@ class Outline:
             self.part = id_
             self.numbers.new_part()
         level = 1 if found else max(2, self.ranks.level(passage))
-        draft = Draft(self.part, "heading", passage.words, passage, page.label, level=level)
+        draft = Draft.of(self.part, "heading", passage, page.label, level=level)
         number = self.number_at(passage)
         if number and len(passage.words) > 1 and not found:
-            draft.words, draft.number = without_first(passage).words, number.shown
+            draft.take_number(number.shown, passage)
         self.close(passage.panel, whole=found is not None)
         draft.parent = None if found else self.enclosing(level)
         self.headings[passage.panel] = draft
@@ -170,7 +210,7 @@ class Outline:
     def paragraph(self, passage: Passage, page: Page, number: Number | None) -> None:
         """Take a paragraph."""
         heading = self.heading_of(passage)
-        draft = Draft(self.part, "paragraph", passage.words, passage, page.label, parent=heading)
+        draft = Draft.of(self.part, "paragraph", passage, page.label, parent=heading)
         if number:
             self.numbers.take(number)
             draft.number = number.shown
@@ -196,7 +236,7 @@ class Outline:
             bullets.pop()
         else:
             parent = self.lead_in(passage.panel) or self.heading_of(passage)
-        draft = Draft(self.part, "bullet", passage.words, passage, page.label, parent=parent, marker=passage.marker)
+        draft = Draft.of(self.part, "bullet", passage, page.label, parent=parent, marker=passage.marker)
         bullets.append((passage.indent, draft))
         self.add(draft)
         self.open_in[passage.panel] = draft
@@ -206,7 +246,12 @@ class Outline:
     def goes_on(self, passage: Passage) -> bool:
         """Whether the passage goes on from a block that was cut; if so, it is taken up there."""
         draft = self.open_in.get(passage.panel)
-        if draft is None or draft.part != self.part or passage.marker is not None or passage.level is not None:
+        if draft is None or draft.part != self.part:
+            return False
+        if passage.element is not None and passage.element == draft.last.element:
+            draft.grow(passage)
+            return True
+        if passage.marker is not None or passage.level is not None:
             return False
         first = passage.words[0]
         number = self.number_at(passage)
@@ -234,6 +279,8 @@ class Outline:
             )
         if not self.after_break.get(passage.panel):
             return False
+        if passage.element is not None and draft.last.element is not None:  # two paragraphs, says the author
+            return not draft.finished and lower
         cut = not draft.finished and (lower or self.was_full(draft.last, passage) or not first[:1].isalpha())
         if draft.kind == "bullet":
             return cut
@@ -368,22 +415,19 @@ def alone_in_panel(items: Sequence[Item]) -> list[Passage]:
     return [x for x in boxed if regions[x.region] == 1]
 
 
-def without_pull_quotes(pages: Sequence[Page]) -> tuple[list[Page], list[Notice]]:
-    """The pages without boxed statements that only repeat what the text says, and a notice of each."""
+def without_pull_quotes(pages: Sequence[Page]) -> tuple[list[Page], list[Passage]]:
+    """The pages without boxed statements that only repeat what the text says, and those statements."""
     told = plain(" ".join(x.text for page in pages for x in page.items if isinstance(x, Passage)))
     out: list[Page] = []
-    notices: list[Notice] = []
+    taken: list[Passage] = []
     for page in pages:
         alone = alone_in_panel(page.items)
         quotes = [
             x for x in alone if len(x.words) >= QUOTE_WORDS and told.count(plain(x.text)) > 1 and x.marker is None
         ]
-        notices += [
-            Notice("pull-quote", f"a boxed statement that the text makes as well: {x.text}", page.number)
-            for x in quotes
-        ]
+        taken += quotes
         out.append(replace(page, items=tuple(x for x in page.items if x not in quotes)) if quotes else page)
-    return out, notices
+    return out, taken
 
 
 def unboxed(items: Sequence[Item], body: float) -> tuple[Item, ...]:
