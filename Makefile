@@ -8,7 +8,7 @@ REVISED := data/raw/canals-plan-revised.pdf
 SHARED := ../shared
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help build test check format lint types score bench golden sample wheel clean
+.PHONY: help build test check format lint types score plans bench golden sample wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -41,6 +41,9 @@ score: $(VENV)/.dev ## score the sample plan, and the real one where it lies bes
 	  echo "The real plan's first half, from its $$form" && \
 	  $(BIN)/lambextract score data/out/lamb-plan-2010-$$form $(SHARED)/gold/commitments.dev.jsonl || exit 1; \
 	done; else echo "The real plan is not part of the project: see data/raw/SOURCES.md"; fi
+
+plans: $(VENV)/.dev ## the tests that read all real plans which lie beside the project: minutes
+	$(BIN)/python -m pytest -q -m plans
 
 bench: $(VENV)/.dev ## time a build against bare pdfplumber, in turn
 	$(BIN)/python tests/bench.py

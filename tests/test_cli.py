@@ -40,12 +40,14 @@ def test_build_writes_all_files_and_talks_to_standard_error_only(
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "blocks.csv",
         "commitments.csv",
+        "coverage.csv",
         "datapackage.json",
         "dataset.json",
         "dataset.schema.json",
         "funding.csv",
         "links.csv",
         "recommendations.csv",
+        "set_aside.csv",
     ]
 
 

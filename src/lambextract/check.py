@@ -333,7 +333,7 @@ def misplaced(dataset: Dataset, witness: Sequence["WitnessPage"]) -> Iterator[Fa
             yield Fault(record, "quote", c.quote, message, c.page)
     admitted = {c.page: c.unseen_letters for c in dataset.coverage}
     for number, text in account.unseen().items():
-        if len(text) > admitted.get(number, 0):
+        if number <= (dataset.document.pages or 0) and len(text) > admitted.get(number, 0):
             yield Fault("coverage", "words", text, "stand on the page, and in no block and not in set_aside", number)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .bodies import Register, publisher_of
 from .commitments import Judge, Observer, Verdict, unseen
-from .dataset import Rejection
+from .dataset import Commitment, Rejection
 from .document import Block, Document, Span
 from .language import Reader, Sentence, view_of
 from .patterns import Patterns
@@ -32,8 +32,17 @@ def commitments_of(
     sentences = reader.sentences_of(blocks, places.prefix_of, places.holds_entries, places.entry_in, progress)
     leads = completed_leads(document, places, patterns, reader)
     verdict = Judge(document, register, patterns, leads, observer).judge(sentences)
+    verdict = replace(verdict, commitments=one_name_each(verdict.commitments))
     doubtful = tuple(doubted(reader, [b for b in read if b.doubtful]))
     return document, replace(verdict, rejected=(*verdict.rejected, *doubtful))
+
+
+def one_name_each(commitments: Sequence[Commitment]) -> tuple[Commitment, ...]:
+    """The commitments, each body called by one name throughout: the one that comes first."""
+    names = {c.actor.id: c.actor.name for c in reversed(commitments)}
+    return tuple(
+        c.model_copy(update={"actor": c.actor.model_copy(update={"name": names[c.actor.id]})}) for c in commitments
+    )
 
 
 def doubted(reader: Reader, blocks: Sequence[Block]) -> Iterator[Rejection]:

@@ -37,6 +37,8 @@ def test_an_odd_pdf_is_read_or_refused_with_a_hint(file: Path, patterns: Pattern
         assert len(str(error)) < 300
     else:
         assert faults_of(dataset) == []
+        assert [c.page for c in dataset.coverage if c.unaccounted] == []
+        assert list(faults_against(dataset, file)) == []
 
 
 @pytest.mark.parametrize(

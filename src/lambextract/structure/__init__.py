@@ -257,7 +257,7 @@ def block_of(draft: Draft, mender: Mender, turns: Mapping[int, Turn]) -> Block:
         label=draft.label,
         level=draft.level,
         number=draft.number,
-        parent=draft.parent.id if draft.parent else None,
+        parent=(draft.parent.id or None) if draft.parent else None,
         recommendation=draft.recommendation,
         row=draft.row,
         column=draft.column,

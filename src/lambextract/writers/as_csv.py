@@ -14,7 +14,7 @@ FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 
 
 def csv_files(dataset: Dataset) -> dict[str, bytes]:
-    """The five tables and their package, by file name."""
+    """The tables and their package, by file name."""
     tables = {f"{table.name}.csv": table_bytes(table, dataset) for table in TABLES}
     return {**tables, "datapackage.json": package_of(dataset, tables)}
 
@@ -32,6 +32,8 @@ def harmless(value: Value) -> str:
     """A value as a cell that no spreadsheet takes for a formula; numbers without exponents."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, int):

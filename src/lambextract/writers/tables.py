@@ -14,15 +14,17 @@ from ..dataset import (
     ActorRecord,
     BlockRecord,
     Commitment,
+    CoverageRecord,
     Dataset,
     DeadlineRecord,
     FundingRecord,
     LinkRecord,
     RecommendationRecord,
     Record,
+    SetAsideRecord,
 )
 
-Value = str | int | Decimal | None
+Value = str | int | bool | Decimal | None
 LIST = "; "  # between the items of a list in one cell
 
 
@@ -70,6 +72,14 @@ class Fund:
     commitment: str
     number: int
     fund: FundingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A record that has no id of its own, with its number in the dataset, from 1."""
+
+    number: int
+    record: Record
 
 
 def member(record: Any, name: str) -> Any:  # noqa: ANN401
@@ -206,6 +216,8 @@ BLOCKS = Table(
             "row": "string",
             "column": "string",
             "marker": "string",
+            "header": "boolean",
+            "doubtful": "boolean",
             "text": "string",
             "page": "integer",
             "page_label": "string",
@@ -256,4 +268,41 @@ LINKS = Table(
     ("kind", "from", "to"),
 )
 
-TABLES = (COMMITMENTS, RECOMMENDATIONS, BLOCKS, FUNDING, LINKS)
+SET_ASIDE = Table(
+    "set_aside",
+    "The words of a PDF that are in no block, and why: one row for each line or entry",
+    lambda d: [Numbered(i, entry) for i, entry in enumerate(d.set_aside, 1)],
+    (
+        Column("number", "integer", "Number of the entry, from 1", ("number",), required=True),
+        *columns(
+            SetAsideRecord,
+            {"page": "integer", "text": "string", "why": "string", "bboxes": "string"},
+            path=("record",),
+            required=("page", "why"),
+        ),
+    ),
+    ("number",),
+)
+
+COVERAGE = Table(
+    "coverage",
+    "Where the words of each page of a PDF went",
+    lambda d: d.coverage,
+    columns(
+        CoverageRecord,
+        {
+            "page": "integer",
+            "structure": "string",
+            "words": "integer",
+            "read": "integer",
+            "set_aside": "integer",
+            "unaccounted": "integer",
+            "doubtful": "integer",
+            "unseen_letters": "integer",
+        },
+        required=("page", "structure", "words", "read"),
+    ),
+    ("page",),
+)
+
+TABLES = (COMMITMENTS, RECOMMENDATIONS, BLOCKS, FUNDING, LINKS, SET_ASIDE, COVERAGE)
