@@ -6,7 +6,7 @@ Where a file is tagged and its tags are sane, its author's own paragraphs, headi
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Item, Notice, Page, SetAside, Why, Word
+from ..document import Item, Page, SetAside, Why, Word
 from ..patterns import StructurePatterns
 from .columns import free_gaps, gutters_of
 from .furniture import Edge, find_furniture
@@ -21,11 +21,10 @@ from .tags import Tags
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Pages in reading order, what was set aside on the way, and what could not be told with certainty."""
+    """Pages in reading order, and what was set aside on the way."""
 
     pages: tuple[Page, ...]
     aside: tuple[SetAside, ...] = ()
-    notices: tuple[Notice, ...] = ()
 
 
 def arrange(sheets: Sequence[Sheet], patterns: StructurePatterns, tags: Tags | None = None) -> Arranged:

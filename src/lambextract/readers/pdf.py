@@ -39,10 +39,10 @@ def read_pdf(request: Request) -> Reading:
     drawing = drawing_of(request)
     check_text(drawing.sheets, drawing.pictures, request.name)
     arranged = arrange(drawing.sheets, request.patterns, drawing.tags)
-    notices = arranged.notices
+    notices: tuple[Notice, ...] = ()
     if drawing.pictures:
         text = f"pages without text, only pictures: {', '.join(map(str, drawing.pictures))}; OCR would read them"
-        notices = (*notices, Notice("picture-pages", text, page=drawing.pictures[0]))
+        notices = (Notice("picture-pages", text, page=drawing.pictures[0]),)
     facts = drawing.facts
     return Reading(
         media_type="application/pdf",

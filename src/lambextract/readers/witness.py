@@ -8,7 +8,7 @@ import ctypes
 import itertools
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import pi
@@ -17,7 +17,6 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw
 
-from ..document import Box
 from ..errors import SourceError
 from ..layout.overprint import Area, drawn_again
 
@@ -204,8 +203,3 @@ def placing(page: Any) -> Any:  # noqa: ANN401
         return x0 - left, top - y1, x1 - left, top - y0
 
     return place
-
-
-def box_area(box: Box | Sequence[float]) -> Area:
-    """A dataset's box without its page."""
-    return box[1], box[2], box[3], box[4]

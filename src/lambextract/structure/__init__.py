@@ -121,6 +121,7 @@ def recommended(rows: Sequence[tuple[Row, list[Draft]]]) -> Iterator[Recommendat
 def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the lines of a signature at a part's end (a name, an office) made one paragraph."""
     out: list[Draft] = []
+    merged: list[tuple[Draft, Draft]] = []
     i = 0
     while i < len(drafts):
         j = i
@@ -137,10 +138,14 @@ def with_signatures(drafts: Sequence[Draft]) -> list[Draft]:
             words, off = drafts[i].words, drafts[i].off
             for draft in drafts[i + 1 : j]:
                 words, off = after(words, draft.words), (*off, *draft.off)
-            out.append(replace(drafts[i], kind="paragraph", words=words, off=off, level=None))
+            signature = replace(drafts[i], kind="paragraph", words=words, off=off, level=None)
+            merged += [(draft, signature) for draft in drafts[i:j]]
+            out.append(signature)
         else:
             out += drafts[i : max(j, i + 1)]
         i = max(j, i + 1)
+    for draft in out:  # what hung on a line of a signature hangs on the whole
+        draft.parent = next((whole for line, whole in merged if line is draft.parent), draft.parent)
     return out
 
 
@@ -257,7 +262,7 @@ def block_of(draft: Draft, mender: Mender, turns: Mapping[int, Turn]) -> Block:
         label=draft.label,
         level=draft.level,
         number=draft.number,
-        parent=(draft.parent.id or None) if draft.parent else None,
+        parent=draft.parent.id if draft.parent else None,
         recommendation=draft.recommendation,
         row=draft.row,
         column=draft.column,
