@@ -55,6 +55,14 @@ def split_notes(
         if isinstance(item, TableRow) or item.marker:
             items.append(item)
             continue
+        if item.role == "note":  # so its author calls it, wherever it stands
+            parted = unglued(item, None)
+            tagged = first_number(parted, patterns, parted.words[0].raised)
+            if tagged is None:
+                rest.append(item)
+            else:
+                notes.append(Note(tagged, (without_first(parted),)))
+            continue
         number = first_number(item, patterns, raised=True)
         if number is None and is_small(item, body) and at_foot(page, i, body):
             item = unglued(item, {n.number + 1 for n in notes[-1:]} or {n for n in expected if n})
@@ -75,11 +83,11 @@ def split_notes(
     return items, notes, rest
 
 
-def unglued(passage: Passage, expected: set[int]) -> Passage:
-    """The passage with an expected number parted from the word that it is stuck to."""
+def unglued(passage: Passage, expected: set[int] | None) -> Passage:
+    """The passage with an expected number parted from the word that it is stuck to; None: any number is expected."""
     first = passage.words[0]
     found = GLUED_NUMBER.fullmatch(first.text)
-    if not found or int(found[1]) not in expected:
+    if not found or (expected is not None and int(found[1]) not in expected):
         return passage
     parted = (first._replace(text=found[1]), first._replace(text=found[2], glued=False))
     return replace(passage, words=(*parted, *passage.words[1:]))
