@@ -88,7 +88,7 @@ def with_tables(
         if isinstance(entry, Draft):
             drafts.append(entry)
             continue
-        reader = TableReader(entry, rules, mender.words)
+        reader = TableReader(entry, rules, mender)
         for table in reader.read():
             tables[entry.part] += 1
             for draft, row in drafts_of(table, entry.part, tables[entry.part], rules, taken):

@@ -1,7 +1,6 @@
 """Table rows → cells and recommendations: rows rebuilt from the fragments that pages and conversions leave of them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +8,7 @@ from ..document import Cell, Notice, Passage, SetAside, TableRow, Why, Word
 from ..naming import slug
 from ..patterns import StructurePatterns
 from .drafts import TERMINAL, Draft, after, plain_text
+from .mending import Mender
 from .outline import SPACE, Run
 
 REF = re.compile(r"(?:[A-Za-z]+\.?\s+)?(?P<ref>[A-Z]{0,3}\.?\d{1,3}(?:\.\d{1,3})*|[A-Z])\s*[.):]?")
@@ -61,10 +61,10 @@ class Logical:
 class TableReader:
     """Rebuilds the tables of one run of row fragments."""
 
-    def __init__(self, run: Run, patterns: StructurePatterns, vocabulary: Counter[str]) -> None:
+    def __init__(self, run: Run, patterns: StructurePatterns, mender: Mender) -> None:
         self.run = run
         self.patterns = patterns
-        self.vocabulary = vocabulary
+        self.mender = mender
         self.tables: list[Logical] = []
         self.notices: list[Notice] = []
         self.aside: list[SetAside] = []
@@ -112,7 +112,7 @@ class TableReader:
 
     def header(self, row: TableRow, first: bool, new_table: bool) -> bool:
         """Take a row of column headings; False if the row is none."""
-        texts = tuple(t.strip(" :*") for t in row.texts)
+        texts = tuple(self.reading_of(cell).strip(" :*") for cell in row.cells)
         current = self.tables[-1] if self.tables else None
         if current and plain_set(texts) and plain_set(texts) <= plain_set(current.headings):
             self.columns = self.names(texts)
@@ -144,6 +144,10 @@ class TableReader:
         words = tuple(w for cell in row.cells if cell for p in cell for w in (*p.off, *p.words))
         if words and row.page:
             self.aside.append(SetAside(row.page, words, why))
+
+    def reading_of(self, cell: Cell | None) -> str:
+        """The text of a cell with the hyphens at its line ends mended, as a column's heading is known by its words."""
+        return " ".join(self.mender.reading(passage.words).text for passage in cell) if cell else ""
 
     def open_without_header(self, row: TableRow) -> None:
         """Begin a table that has no headings."""
@@ -278,8 +282,8 @@ class TableReader:
             left, right = text.rsplit(" ", 1)[-1], fragment.split(" ", 1)[0]
             overlap = next((k for k in (2, 1) if left[-k:].casefold() == right[:k].casefold() and len(right) > k), 0)
             cut = [text + fragment[overlap:], text + fragment] if overlap else [text + fragment]
-            known = [t for t in cut if self.vocabulary[t[len(text) - len(left) :].split(" ", 1)[0].casefold()]]
-            apart = min(self.vocabulary[left.casefold()], self.vocabulary[right.casefold()]) > 1
+            known = [t for t in cut if self.mender.words[t[len(text) - len(left) :].split(" ", 1)[0].casefold()]]
+            apart = min(self.mender.words[left.casefold()], self.mender.words[right.casefold()]) > 1
             if len(fragment) <= STRAY and fragment.islower() and not known:
                 self.notices.append(Notice("stray-letters", f"{fragment!r} after {text!r} in a theme row was left out"))
                 continue

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..document import NOWHERE, Anchor, FootnoteCall, Item, Page, Passage, Word
@@ -38,8 +38,7 @@ class Mender:
         self.words: Counter[str] = Counter()
         broken = ""
         ends: list[tuple[str, str]] = []  # the halves of words parted by a hyphen at a line's end
-        for word in all_words(item for page in pages for item in page.items):
-            text = word.text.casefold()
+        for text in tokens(all_words(item for page in pages for item in page.items)):
             letters = LETTERS.findall(text)
             first, last = bool(broken), text[-1] in HYPHENS
             self.words.update(letters[int(first) : len(letters) - int(last)])  # halves of broken words do not count
@@ -125,6 +124,20 @@ def shrink(anchors: list[Anchor], end: int) -> None:
     if anchors and anchors[-1].end > end:
         last = anchors[-1]
         anchors[-1] = Anchor(last.start, max(last.start, end), last.box, last.line)
+
+
+def tokens(words: Iterable[Word]) -> Iterator[str]:
+    """The words in lower case, those put together that nothing parts on their line: a hyphen may be drawn by itself."""
+    text, line = "", None
+    for word in words:
+        if text and word.glued and word.line == line:
+            text += word.text.casefold()
+            continue
+        if text:
+            yield text
+        text, line = word.text.casefold(), word.line
+    if text:
+        yield text
 
 
 def all_words(items: Iterable[Item]) -> Iterable[Word]:
