@@ -89,7 +89,7 @@ def title_across(rows: Sequence[Row], first: int, at: int) -> bool:
     sizes = sorted(r[0].size for r in rows[first:at])
     if row[0].size <= sizes[len(sizes) // 2] + TITLE:
         return False
-    right = max(w.box.x1 for w in row)
+    right = max(w.box.x1 for w in row if w.size == row[0].size)
     top, bottom = row[0].box.top - row[0].size / 2, row[0].box.bottom + row[0].size / 2
     near = [w for r in rows[max(0, at - 4) : at + 5] for w in r if w.box.bottom > top and w.box.top < bottom]
     return all(w.box.x0 < right for w in near)

@@ -17,6 +17,7 @@ REPEATED = 0.9  # share of a row's word runs that stand in earlier rows, from wh
 LONG = 12  # words that a repeated cell has at least
 MOSTLY = 0.6  # share of a column's cells that must be references for it to hold them
 DATED_HEADINGS = 2  # cells of a first row that are times, from which it is a row of headings
+NO_HEADINGS = "table-without-headings"
 THEME_WORDS = 14  # a theme has no more words
 STRAY = 2  # letters of a fragment that belongs nowhere
 FEWEST_FACTS = 2  # rows of a table of facts
@@ -133,8 +134,14 @@ class TableReader:
             return False
         self.columns = self.with_refs(self.names(texts), texts)
         if current is None or new_table or set(self.columns) != set(current.columns):
+            above = self.theme if current is not None and not current.rows and not current.headings else None
+            if above is not None:  # a theme stood above the headings, not below them
+                self.tables.pop()
+                self.notices = [n for n in self.notices if n.code != NO_HEADINGS or n.page != row.page]
+                self.theme = None
             self.close_theme()
             self.tables.append(Logical(texts, self.columns, row))
+            self.theme = above
         else:
             self.set_aside(row, "repeated")
         return True
@@ -153,7 +160,7 @@ class TableReader:
         """Begin a table that has no headings."""
         if row.page and len(row.cells) > 1:
             text = "the columns of a table have no headings that can be told from its rows"
-            self.notices.append(Notice("table-without-headings", text, row.page))
+            self.notices.append(Notice(NO_HEADINGS, text, row.page))
         self.columns = tuple(f"column-{i + 1}" for i in range(len(row.cells)))
         self.close_theme()
         self.tables.append(Logical((), self.columns))
