@@ -220,13 +220,9 @@ def warnings_of(document: Document, commitments: Sequence[Commitment], account: 
     """The notices of all stations, and what can only be seen at the end."""
     notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in document.notices]
     for page, text in account.unseen().items():
-        if len(text) >= UNSEEN and page <= (document.source.pages or 0):
+        if len(text) >= UNSEEN:
             message = f"letters that only a second reader sees ({len(text)}): {text[:UNSEEN_SHOWN]!r}"
             notices.append(WarningRecord(code="words-unseen", message=message, page=page, block=None))
-    more = len(account.pages.pages) - (document.source.pages or 0)
-    if more > 0 and document.source.pages is not None:
-        message = f"a second reader sees {more} pages more than were read"
-        notices.append(WarningRecord(code="words-unseen", message=message, page=None, block=None))
     doubtful = [b for b in document.blocks if b.doubtful]
     if doubtful:
         pages = ", ".join(dict.fromkeys(str(b.page) for b in doubtful))

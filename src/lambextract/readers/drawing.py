@@ -32,6 +32,8 @@ SHOWN = str.maketrans({**LETTERS, **dict.fromkeys((*range(32), 127)), "\u200b": 
 SEAM = 0.35  # points: areas of one colour nearer than this show no line between them
 MOST_FILLS = 1200  # areas of one colour on a page; beyond, no side is looked at twice
 
+KEPT = ("x0", "x1", "top", "bottom", "doctop", "size", "fontname", "matrix")  # of what pdfplumber tells of a character
+
 Char = dict[str, Any]
 Colour = tuple[float | str, ...]
 
@@ -94,7 +96,13 @@ def once(chars: Sequence[Char], marks: bool) -> list[Char]:
     Each gets its ``serial`` and its ``mark``. Programs that know no bold type draw letters twice, a little apart.
     """
     told = [
-        {**char, "text": UNMAPPED.sub(NOTHING, char["text"]), "serial": i, "mark": mark_of(char) if marks else None}
+        {
+            **{key: char[key] for key in KEPT},
+            "text": UNMAPPED.sub(NOTHING, char["text"]) if "(cid:" in char["text"] else char["text"],
+            "upright": True,
+            "serial": i,
+            "mark": mark_of(char) if marks else None,
+        }
         for i, char in enumerate(chars)
     ]
     drawn = [i for i, char in enumerate(told) if char["text"].strip()]
@@ -140,17 +148,10 @@ def level_char(char: Char, place: Box) -> Char:
     """A character as if its line ran level."""
     _, x0, top, x1, bottom = place
     turned = angle_of(char) != 0
+    if not turned and x0 == char["x0"] and top == char["top"]:
+        return char
     size = round(bottom - top, 3) if turned else char["size"]
-    return {
-        **char,
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "doctop": top,
-        "size": size,
-        "upright": True,
-    }
+    return {**char, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "size": size}
 
 
 def turn_of(chars: Sequence[Char], width: float, height: float) -> Turn | None:

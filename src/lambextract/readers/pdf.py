@@ -24,7 +24,7 @@ from .drawing import sheet_of
 from .marked import marked
 from .source import Reading, Request
 from .tags import read_tags
-from .witness import witness_of
+from .witness import Witness, WitnessPage
 
 MAX_PAGES = 3000  # a government plan has a few hundred at most
 MAX_CONTENT = 48_000_000  # bytes of drawing instructions on one page, unpacked; a dense page has 2 million
@@ -43,6 +43,9 @@ def read_pdf(request: Request) -> Reading:
     if drawing.pictures:
         text = f"pages without text, only pictures: {', '.join(map(str, drawing.pictures))}; OCR would read them"
         notices = (Notice("picture-pages", text, page=drawing.pictures[0]),)
+    if drawing.counted > len(drawing.sheets):
+        text = f"a second reader finds {drawing.counted} pages, of which {len(drawing.sheets)} were read"
+        notices = (*notices, Notice("words-unseen", text))
     facts = drawing.facts
     return Reading(
         media_type="application/pdf",
@@ -55,7 +58,7 @@ def read_pdf(request: Request) -> Reading:
         turns={s.number: s.turn for s in drawing.sheets if s.turn is not None},
         layer=tuple(word for s in drawing.sheets for word in s.all_words()),
         aside=arranged.aside,
-        witness=tuple(witness_of(request.data, request.password, request.name)),
+        witness=drawing.witness,
     )
 
 
@@ -67,12 +70,17 @@ def year_of(date: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A PDF as it is drawn: its pages, the numbers of those that hold pictures only, what it says of itself, its tags."""
+    """A PDF as it is drawn: its pages, the numbers of those that hold pictures only, what it says of itself, its tags.
+
+    ``witness`` is what a second reader sees on those pages, ``counted`` how many it finds.
+    """
 
     sheets: tuple[Sheet, ...]
     pictures: tuple[int, ...]
     facts: Mapping[str, str]
     tags: Tags | None
+    witness: tuple[WitnessPage, ...]
+    counted: int
 
 
 def drawing_of(request: Request) -> Drawing:
@@ -85,17 +93,19 @@ def drawing_of(request: Request) -> Drawing:
     with guarded(request), pdfplumber.open(io.BytesIO(data), password=request.password or "") as pdf:
         total = len(pdf.pages)
         check_count(total, request)
+        witness = Witness(data, request.password, name)
         tags = tags_of(pdf) if request.tags else None
         drawn = read_in_two(
             (name, data, request.password, tags is not None),
             total,
-            lambda number: drawn_page(pdf.pages[number - 1], number, name, tags is not None),
+            lambda number: drawn_page(pdf.pages[number - 1], witness, number, name, tags is not None),
             lambda done: request.progress(done, total),
             request.meanwhile,
         )
         facts = {key: str(value).strip() for key, value in (pdf.metadata or {}).items() if isinstance(value, str)}
     pictures = tuple(d.sheet.number for d in drawn if d.only_pictures)
-    return Drawing(tuple(d.sheet for d in drawn), pictures, facts, tags)
+    seen = tuple(d.witness for d in drawn)
+    return Drawing(tuple(d.sheet for d in drawn), pictures, facts, tags, seen, len(witness))
 
 
 def tags_of(pdf: Any) -> Tags | None:  # noqa: ANN401 (pdfplumber is untyped)
@@ -105,27 +115,29 @@ def tags_of(pdf: Any) -> Tags | None:  # noqa: ANN401 (pdfplumber is untyped)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page as it is drawn, and whether it holds pictures and no words."""
+    """A page as it is drawn, whether it holds pictures and no words, and what a second reader sees on it."""
 
     sheet: Sheet
     only_pictures: bool
+    witness: WitnessPage
 
 
-def drawn_page(page: Any, number: int, name: str, marks: bool) -> Drawn:  # noqa: ANN401 (pdfplumber is untyped)
-    """Read one page and close it."""
+def drawn_page(page: Any, witness: Witness, number: int, name: str, marks: bool) -> Drawn:  # noqa: ANN401
+    """Read one page of pdfplumber's and close it."""
     check_content(page, number, name)
     own = marked(page)
     sheet = sheet_of(own, number, name, marks)
     only_pictures = bool(own.images) and not any(True for _ in sheet.all_words())
     own.close()
-    return Drawn(sheet, only_pictures)
+    return Drawn(sheet, only_pictures, witness.page(number))
 
 
 def pages_from_first(name: str, data: bytes, password: str | None, marks: bool) -> Iterator[Drawn]:
     """The pages one by one, from the first."""
+    witness = Witness(data, password, name)
     with pdfplumber.open(io.BytesIO(data), password=password or "") as pdf:
         for number, page in enumerate(pdf.pages, 1):
-            yield drawn_page(page, number, name, marks)
+            yield drawn_page(page, witness, number, name, marks)
 
 
 # the libraries tell of every oddity of a file; what matters is told by an error or a notice

@@ -115,24 +115,37 @@ def levelled(area: Area, quarters: int) -> Area:
     return -x1, -bottom, -x0, -top
 
 
+class Witness:
+    """A PDF as pdfium opens it. Raises SourceError where it cannot."""
+
+    def __init__(self, data: bytes, password: str | None, name: str) -> None:
+        try:
+            self.pdf = pypdfium2.PdfDocument(data, password=password)  # type: ignore[no-untyped-call]
+        except pypdfium2.PdfiumError as error:
+            raise SourceError(
+                f"{name} is damaged: a second reader cannot open it", "Repair it with: qpdf plan.pdf repaired.pdf"
+            ) from error
+
+    def __len__(self) -> int:
+        return len(self.pdf)
+
+    def page(self, number: int) -> WitnessPage:
+        """What stands on a page, counted from 1; nothing on one that pdfium cannot read: it bears no witness."""
+        if number > len(self.pdf):
+            return WitnessPage(number, "", (), b"")
+        try:
+            page = self.pdf[number - 1]
+            found = page_of(page, number)
+            page.close()
+        except pypdfium2.PdfiumError:
+            return WitnessPage(number, "", (), b"")
+        return found
+
+
 def witness_of(data: bytes, password: str | None, name: str) -> list[WitnessPage]:
     """Read every page with pdfium. Raises SourceError where pdfium cannot open the file."""
-    try:
-        pdf = pypdfium2.PdfDocument(data, password=password)  # type: ignore[no-untyped-call]
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(
-            f"{name} is damaged: a second reader cannot open it", "Repair it with: qpdf plan.pdf repaired.pdf"
-        ) from error
-    pages: list[WitnessPage] = []
-    with pdf:
-        for number in range(len(pdf)):
-            try:
-                page = pdf[number]
-                pages.append(page_of(page, number + 1))
-                page.close()
-            except pypdfium2.PdfiumError:  # a page that pdfium cannot read bears no witness
-                pages.append(WitnessPage(number + 1, "", (), b""))
-    return pages
+    witness = Witness(data, password, name)
+    return [witness.page(number) for number in range(1, len(witness) + 1)]
 
 
 def page_of(page: Any, number: int) -> WitnessPage:  # noqa: ANN401 (pypdfium2 is untyped here)
