@@ -167,7 +167,8 @@ class Casting:
             name = sentence.offsets([t for t in words if t.text[:1].isupper() or t.i > words[0].i]).within(
                 sentence.text
             )
-            return self.register.enter(re.sub(r"\s*\([^)]*\)$", "", name))
+            bare = re.sub(r"\s*\([^)]*\)$", "", name)
+            return self.register.enter(bare) if bare else None  # what is all in brackets names nobody
         return None
 
     def heads(self, token: Token, named: Named, sentence: Sentence) -> bool:
