@@ -278,7 +278,7 @@ def headed_tables(rows: Sequence[Row], patterns: StructurePatterns, before: Colu
             better = columns_of(rows[i:last], columns.left, columns.right, patterns)
             columns = better if better and len(better.gutters) >= len(columns.gutters) else columns
         inner = rows[i + depth : last]
-        prose = reads_down(inner, columns) or any(band.first + DEEP <= i < band.last for band in bands)
+        prose = reads_down(inner, columns, patterns) or any(band.first + DEEP <= i < band.last for band in bands)
         if len(columns.used(inner)) > 1 and (known or not prose):
             found.append(Found(i, last, columns, headings=depth))
         i = max(last, i + depth, i + 1)
@@ -301,22 +301,31 @@ def pieces(row: Row) -> list[list[Word]]:
     return out
 
 
-def reads_down(rows: Sequence[Row], columns: Columns) -> bool:
-    """Whether columns are prose that is read down each of them: each has words on most lines, and its lines are full."""
-    count = len(columns.gutters) + 1
-    lines: list[list[float]] = [[] for _ in range(count)]
+def reads_down(rows: Sequence[Row], columns: Columns, patterns: StructurePatterns) -> bool:
+    """Whether columns are prose that is read down each of them: each has words on most lines, and its lines are full.
+
+    The numbers and bullets that stand before prose are no column of their own.
+    """
+    lines: list[list[float]] = [[] for _ in range(len(columns.gutters) + 1)]
+    marks = [True] * len(lines)
     for row in rows:
-        ends: dict[int | None, tuple[float, float]] = {}
+        ends: dict[int, tuple[float, float]] = {}
         for piece, column in columns.share(row):
-            x0, _ = ends.get(column, (piece[0].box.x0, 0.0))
-            ends[column] = x0, piece[-1].box.x1
-        for column, (x0, x1) in ends.items():
             if column is not None:
-                lines[column].append(x1 - x0)
-    if len(rows) < FEWEST_LINES or not all(len(found) >= DENSE * len(rows) for found in lines):
+                x0, _ = ends.get(column, (piece[0].box.x0, 0.0))
+                ends[column] = x0, piece[-1].box.x1
+                marks[column] = marks[column] and is_mark(piece, patterns)
+        for column, (x0, x1) in ends.items():
+            lines[column].append(x1 - x0)
+    prose = [found for found, mark in zip(lines, marks, strict=True) if found and not mark]
+    if len(rows) < FEWEST_LINES or len(prose) < 2 or not all(len(found) >= DENSE * len(rows) for found in prose):
         return False
-    widths = [max(found) for found in lines]
-    return all(sum(found) >= FULL * wide * len(found) for found, wide in zip(lines, widths, strict=True))
+    return all(sum(found) >= FULL * max(found) * len(found) for found in prose)
+
+
+def is_mark(piece: Sequence[Word], patterns: StructurePatterns) -> bool:
+    """Whether a piece of a row is only the number or the bullet of a paragraph."""
+    return len(piece) == 1 and (patterns.is_bullet(piece[0].text) or bool(REF.fullmatch(piece[0].text)))
 
 
 def headings_at(rows: Sequence[Row], i: int, patterns: StructurePatterns) -> tuple[Columns | None, int, bool]:
