@@ -123,6 +123,9 @@ class Passage:
 Cell = tuple[Passage, ...]
 
 
+SAME_EDGE = 6.0  # points by which the same column may stand elsewhere in another row
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One fragment of a table row on one page: a cell per column, in the order of the columns.
@@ -146,6 +149,11 @@ class TableRow:
     def texts(self) -> tuple[str, ...]:
         """The text of each cell, passages joined by spaces."""
         return tuple(" ".join(p.text for p in cell) if cell else "" for cell in self.cells)
+
+    def is_level(self, other: "TableRow") -> bool:
+        """Whether the columns of another row stand at the same places."""
+        near = (abs(a - b) <= SAME_EDGE for a, b in zip(self.edges, other.edges, strict=False))
+        return len(self.cells) == len(other.cells) and len(self.edges) == len(other.edges) and all(near)
 
 
 Item = Passage | TableRow

@@ -3,7 +3,7 @@
 Where a file is tagged and its tags are sane, its author's own paragraphs, headings, list items and cells are taken instead.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import Item, Page, SetAside, Why, Word
@@ -13,8 +13,8 @@ from .furniture import Edge, find_furniture
 from .lines import Line, lines_of, rows_of
 from .passages import Leadings, passages_of, usual_leading
 from .regions import Region, around, regions_of, share_column
-from .sheet import Sheet, Sideways, halved, with_bullets
-from .tables import Columns, Table, tables_of
+from .sheet import Sheet, halved, with_bullets
+from .tables import Columns, Table, tables_of, turned_passages
 from .tagged import tagged_items
 from .tags import Tags
 
@@ -42,8 +42,9 @@ def arrange(sheets: Sequence[Sheet], patterns: StructurePatterns, tags: Tags | N
     for sheet, tagged, label in zip(cleaned, authored, furniture.labels, strict=True):
         items, repeated = (next(looked), []) if tagged is None else tagged
         aside += repeated
-        found = (*items, *sideways_items(sheet, patterns))
-        pages.append(Page(sheet.number, found, label, sheet.width, sheet.height, tagged is not None))
+        if tagged is not None:
+            items = [*items, *sideways_items(sheet, patterns)]
+        pages.append(Page(sheet.number, tuple(items), label, sheet.width, sheet.height, tagged is not None))
     return Arranged(tuple(pages), tuple(aside))
 
 
@@ -61,7 +62,8 @@ def by_look(sheets: Sequence[Sheet], patterns: StructurePatterns) -> Iterator[li
     ]
     leadings = usual_leading(region.lines for page in regions for region in page)
     for sheet, found, (tables, _) in zip(sheets, regions, tabled, strict=True):
-        yield in_reading_order(found, tables, patterns, leadings, sheet.number)
+        items = in_reading_order(found, tables, patterns, leadings, sheet.number)
+        yield [*items, *sideways_items(sheet, patterns, [t for t in tables if t.ruled])]
 
 
 def furniture_kind(line: Line) -> Why:
@@ -69,18 +71,14 @@ def furniture_kind(line: Line) -> Why:
     return "running-head" if any(c.isalpha() for w in line.words for c in w.text) else "page-number"
 
 
-def sideways_items(sheet: Sheet, patterns: StructurePatterns) -> list[Item]:
-    """What runs in another direction than the page's text, as passages of its own."""
+def sideways_items(sheet: Sheet, patterns: StructurePatterns, ruled: Sequence[Table] = ()) -> list[Item]:
+    """What runs in another direction than the page's text, as passages of their own, but for the cells of ruled tables."""
     out: list[Item] = []
     for group in sheet.sideways:
-        passages = passages_of(lines_of(group.words), patterns, sheet.number)
-        out += [replace(p, words=tuple(upright(group, p.words)), region=-1 - len(out)) for p in passages]
+        outside = group.within(lambda word: not any(table.holds(word) for table in ruled))
+        passages = turned_passages(outside, sheet.number, patterns) if outside else ()
+        out += [replace(p, region=-1 - len(out)) for p in passages]
     return out
-
-
-def upright(group: Sideways, words: Iterable[Word]) -> Iterable[Word]:
-    """Words back at their places on the sheet."""
-    return (word._replace(box=group.turn.undo(word.box)) for word in words)
 
 
 def edges(sheet: Sheet, lines: Sequence[Line], patterns: StructurePatterns) -> list[Edge]:

@@ -39,7 +39,8 @@ def find_furniture(pages: Sequence[Sequence[Edge]]) -> Furniture:
     """Tell furniture from text; ``pages`` holds each page's lines from top to bottom.
 
     A line is furniture if it stands outermost (but for other furniture) in the zone at the head or the foot and is
-    repeated on other pages at the same height, numbers apart; or if it stands alone where other pages have such a line.
+    repeated on other pages at the same height, numbers apart; or if it stands alone where other pages have such a line; or
+    if it is nothing but the page's number, counted as the other pages count theirs.
     """
     found: list[set[int]] = [set() for _ in pages]
     for head in (True, False):
@@ -58,7 +59,9 @@ def find_furniture(pages: Sequence[Sequence[Edge]]) -> Furniture:
                 again = (text, height, size) in repeated or any((text, height + d, size) in repeated for d in (-1, 1))
                 slot = any((height + d, round(size)) in slots for d in (-1, 0, 1))
                 labelled = any((style, value - number) in counted for style, _, value in numbers_in(lines[i].text))
-                if not (again or (slot and position == 0 and (labelled or stands_apart(lines, i, head)))):
+                alone = labelled and lines[i].text.strip().isdigit()
+                apart = position == 0 and slot and (labelled or stands_apart(lines, i, head))
+                if not (again or alone or apart):
                     break
                 furniture.add(i)
     texts = [[lines[i].text for i in sorted(indices)] for lines, indices in zip(pages, found, strict=True)]

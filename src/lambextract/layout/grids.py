@@ -39,6 +39,15 @@ class Grid:
         x, y = middle(word)
         return self.edges[0] <= x <= self.edges[-1] and self.bounds[0] <= y <= self.bounds[-1]
 
+    def cell_of(self, word: Word) -> GridCell | None:
+        """The cell that the word's middle stands in."""
+        x, y = middle(word)
+        for cell in self.cells:
+            x0, top, x1, bottom = self.area(cell)
+            if x0 <= x <= x1 and top <= y <= bottom:
+                return cell
+        return None
+
     def area(self, cell: GridCell) -> tuple[float, float, float, float]:
         """The cell's x0, top, x1, bottom."""
         return self.edges[cell.left], self.bounds[cell.top], self.edges[cell.right], self.bounds[cell.bottom]

@@ -1,6 +1,6 @@
 """A page as the PDF draws it: words and strokes with their places, before anybody has read it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import Box, Why, Word
@@ -50,6 +50,16 @@ class Sideways:
     turn: Turn
     words: tuple[Word, ...]
 
+    def upright(self, words: Iterable[Word]) -> tuple[Word, ...]:
+        """Words of it at their places on the sheet."""
+        return tuple(word._replace(box=self.turn.undo(word.box)) for word in words)
+
+    def within(self, holds: Callable[[Word], bool]) -> "Sideways | None":
+        """Those of its words that stand, on the sheet, where ``holds`` says; None if none does."""
+        there = [holds(word) for word in self.upright(self.words)]
+        words = tuple(word for word, inside in zip(self.words, there, strict=True) if inside)
+        return Sideways(self.turn, words) if words else None
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -77,7 +87,7 @@ class Sheet:
         """Every word of the page's text layer, at its place on the sheet."""
         yield from self.words
         for group in self.sideways:
-            yield from (word._replace(box=group.turn.undo(word.box)) for word in group.words)
+            yield from group.upright(group.words)
         yield from (word for _, word in self.aside)
 
 
@@ -112,7 +122,10 @@ def halves(sheet: Sheet) -> tuple[Sheet, Sheet]:
         return tuple(b for b in boxes if ((b.x0 + b.x1) / 2 < middle) == left)
 
     def half(left: bool) -> Sheet:
-        words = tuple(w for w in sheet.words if (w.box.x0 < middle) == left)
+        def here(word: Word) -> bool:
+            return (word.box.x0 < middle) == left
+
+        words = tuple(filter(here, sheet.words))
         level, upright = side(sheet.level, left), side(sheet.upright, left)
         return replace(
             sheet,
@@ -121,6 +134,7 @@ def halves(sheet: Sheet) -> tuple[Sheet, Sheet]:
             upright=upright,
             panels=side(sheet.panels, left),
             dots=side(sheet.dots, left),
+            sideways=tuple(found for group in sheet.sideways if (found := group.within(here))),
         )
 
     return half(True), half(False)

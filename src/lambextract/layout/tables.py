@@ -7,7 +7,8 @@ row of column headings or where the table of the page before goes on.
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from ..document import Box, Passage, TableRow, Word
 from ..patterns import StructurePatterns
@@ -15,7 +16,7 @@ from .columns import DEEP, Gap, bands_of
 from .grids import Grid, GridCell, join_level, middle, ruled_grids
 from .lines import lines_of, rows_of
 from .passages import passages_of, usual_leading
-from .sheet import Sheet
+from .sheet import Sheet, Sideways
 
 GUTTER = 4.5  # points between two columns of a table; the spaces of a justified line measure less
 WIDEST_SPACE = 0.4  # em
@@ -37,10 +38,16 @@ Row = list[Word]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on one page: its box and its rows, top to bottom."""
+    """A table on one page: its box, its rows, top to bottom, and whether strokes part all its cells."""
 
     box: Box
     rows: tuple[TableRow, ...]
+    ruled: bool = False
+
+    def holds(self, word: Word) -> bool:
+        """Whether the word's middle lies within the table."""
+        x, y = middle(word)
+        return self.box.x0 <= x <= self.box.x1 and self.box.top <= y <= self.box.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def tables_of(
     for grid in ruled_grids(sheet):
         inner = [w for w in words if grid.holds(w)]
         words = [w for w in words if not grid.holds(w)]
-        tables.append(ruled_table(grid, inner, sheet.number, patterns, len(tables)))
+        tables.append(ruled_table(grid, inner, sheet, patterns, len(tables)))
     rows = rows_of(words)
     at_end: Columns | None = None
     for found in stacked_tables(sheet, rows, before, patterns) or headed_tables(rows, patterns, before):
@@ -108,19 +115,21 @@ def tables_of(
     return tables, words, at_end
 
 
-def ruled_table(grid: Grid, words: Sequence[Word], page: int, patterns: StructurePatterns, number: int) -> Table:
-    """The rows of a grid, its words shared out to the cells that they stand in."""
+def ruled_table(grid: Grid, words: Sequence[Word], sheet: Sheet, patterns: StructurePatterns, number: int) -> Table:
+    """The rows of a grid, its words shared out to the cells that they stand in, those that run sideways last."""
     homes: dict[GridCell, list[Word]] = {cell: [] for cell in grid.cells}
     for word in words:
-        x, y = middle(word)
-        for cell in grid.cells:
-            x0, top, x1, bottom = grid.area(cell)
-            if x0 <= x <= x1 and top <= y <= bottom:
-                homes[cell].append(word)
-                break
+        if cell := grid.cell_of(word):
+            homes[cell].append(word)
+    filled = dict(zip(homes, cells_of_words(list(homes.values()), sheet.number, patterns), strict=True))
+    for cell in grid.cells if sheet.sideways else ():
+        for group in sheet.sideways:
+            inner = group.within(partial(stands_in, grid, cell))
+            if inner is not None:
+                filled[cell] += turned_passages(inner, sheet.number, patterns)
+                homes[cell] += inner.words
     width = len(grid.edges) - 1
     rows: list[TableRow] = []
-    filled = dict(zip(homes, cells_of_words(list(homes.values()), page, patterns), strict=True))
     for i in range(len(grid.bounds) - 1):
         here = {cell.left: cell for cell in grid.cells if cell.top == i}
         if not any(homes[c] for c in here.values()):
@@ -128,9 +137,20 @@ def ruled_table(grid: Grid, words: Sequence[Word], page: int, patterns: Structur
         cells = tuple(filled[here[k]] if k in here else None for k in range(width))
         spans = len(here) == 1 and next(iter(here.values())).right - next(iter(here)) == width
         bold = all(w.bold for c in here.values() for w in homes[c])
-        rows.append(TableRow(page, cells, number, grid.edges[:-1], spans, bold))
-    box = Box(page, grid.edges[0], grid.bounds[0], grid.edges[-1], grid.bounds[-1])
-    return Table(box, tuple(rows))
+        rows.append(TableRow(sheet.number, cells, number, grid.edges[:-1], spans, bold))
+    box = Box(sheet.number, grid.edges[0], grid.bounds[0], grid.edges[-1], grid.bounds[-1])
+    return Table(box, tuple(rows), ruled=True)
+
+
+def stands_in(grid: Grid, cell: GridCell, word: Word) -> bool:
+    """Whether a word stands in a cell."""
+    return grid.cell_of(word) is cell
+
+
+def turned_passages(group: Sideways, page: int, patterns: StructurePatterns) -> tuple[Passage, ...]:
+    """The passages of words that run sideways, at their places on the sheet."""
+    passages = passages_of(lines_of(group.words), patterns, page)
+    return tuple(replace(p, words=group.upright(p.words)) for p in passages)
 
 
 def cells_of_words(

@@ -16,6 +16,7 @@ SHINGLE = 5  # words in a row that two texts share by chance only now and then
 REPEATED = 0.9  # share of a row's word runs that stand in earlier rows, from which it repeats them
 LONG = 12  # words that a repeated cell has at least
 MOSTLY = 0.6  # share of a column's cells that must be references for it to hold them
+KNOWN_HEADINGS = 2  # cells of a row that are known or bold, from which it is one of headings
 DATED_HEADINGS = 2  # cells of a first row that are times, from which it is a row of headings
 NO_HEADINGS = "table-without-headings"
 THEME_WORDS = 14  # a theme has no more words
@@ -71,15 +72,20 @@ class TableReader:
         self.aside: list[SetAside] = []
         self.theme: Theme | None = None
         self.element: int | None = None  # the author's row that was read last
+        self.after: TableRow | None = None  # the row that follows
         self.columns: tuple[str, ...] = ()  # of the fragments being read; a header may have lost one
 
     def read(self) -> list[Logical]:
         """The tables, in order."""
         page_table: tuple[int, int] | None = None
-        for row, label in self.run.rows:
+        rows = self.run.rows
+        for i, (row, label) in enumerate(rows):
+            self.after = rows[i + 1][0] if i + 1 < len(rows) else None
             here = (row.page, row.table)
             first = here != page_table
-            new_table = first and page_table is not None and row.page == page_table[0]
+            new_table = (
+                first and page_table is not None and row.page == page_table[0] and self.is_new(row, rows[i - 1][0])
+            )
             page_table = here
             if not any(row.texts):
                 self.set_aside(row, "decorative")
@@ -119,15 +125,11 @@ class TableReader:
             self.columns = self.names(texts)
             self.set_aside(row, "repeated")
             return True
-        roles = [self.patterns.column_role(t) for t in texts if t]
-        known = sum(r is not None for r in roles)
+        titled = current is not None and self.theme is not None and not (current.rows or current.headings)
         opening = current is None or new_table or not current.rows
-        is_header = (known >= 2 and known == len(roles) and not row.spans) or (
-            first and opening and row.bold and len(roles) >= 2 and not row.spans
-        )
-        dated = sum(any(rule.full(t) for rule in self.patterns.period) for t in texts if t)
-        is_header = is_header or (first and opening and dated >= DATED_HEADINGS and not row.spans)
-        is_header = is_header or (row.header and first and opening)
+        is_header = self.are_headings(row, texts, opening and (first or titled))
+        if not is_header and not new_table and current and self.under_headings(row, texts, current):
+            return True
         if not is_header:
             if (opening and first and current is None) or new_table:
                 self.open_without_header(row)
@@ -144,6 +146,43 @@ class TableReader:
             self.theme = above
         else:
             self.set_aside(row, "repeated")
+        return True
+
+    def is_new(self, row: TableRow, above: TableRow) -> bool:
+        """Whether a row that another grid holds than the row above it begins a table: its columns are others, or named."""
+        texts = tuple(self.reading_of(cell).strip(" :*") for cell in row.cells)
+        return not row.is_level(above) or self.are_headings(row, texts, opening=True)
+
+    def are_headings(self, row: TableRow, texts: Sequence[str], opening: bool) -> bool:
+        """Whether a row holds column headings: by their words, or, where a table opens, by how they are set."""
+        if row.spans:
+            return row.header and opening
+        roles = [self.patterns.column_role(t) for t in texts if t]
+        known = sum(r is not None for r in roles)
+        if known >= KNOWN_HEADINGS and known == len(roles):
+            return True
+        return opening and (row.header or self.dated(texts) or (row.bold and len(roles) >= KNOWN_HEADINGS))
+
+    def dated(self, texts: Sequence[str]) -> bool:
+        """Whether a row's texts are times, as headings of columns are that date what stands under them."""
+        return sum(any(rule.full(t) for rule in self.patterns.period) for t in texts if t) >= DATED_HEADINGS
+
+    def under_headings(self, row: TableRow, texts: Sequence[str], table: Logical) -> bool:
+        """Take a second row of column headings, which stands under a heading over several columns; False if it is none."""
+        above = table.heading_row
+        if above is None or table.rows or row.spans or len(row.cells) != len(above.cells):
+            return False
+        over = heads_over(above)
+        parted = [i for i, at in enumerate(over) if at is not None and over.count(at) > 1]
+        if not (row.bold or row.header or self.dated(texts)) or sum(bool(texts[i]) for i in parted) < 2:
+            return False
+        if any(t and i not in parted and above.cells[i] for i, t in enumerate(texts)):
+            return False
+        whole = [table.headings[at] if at is not None else "" for at in over]
+        table.headings = tuple(f"{head} {text}".strip() for head, text in zip(whole, texts, strict=True))
+        table.columns = self.columns = self.with_refs(self.names(table.headings), table.headings)
+        cells = tuple((*(a or ()), *(b or ())) for a, b in zip(above.cells, row.cells, strict=True))
+        table.heading_row = replace(above, cells=cells)
         return True
 
     def set_aside(self, row: TableRow, why: Why) -> None:
@@ -259,7 +298,8 @@ class TableReader:
         """The theme that a row names, None for any other row."""
         texts = [t for t in row.texts if t]
         alone = len(texts) == 1 and row.bold and row.cells[0] and row.cells[0][0].marker is None
-        if (row.spans or alone) and row.cells[0] and len(row.cells) > 2 and not REF.fullmatch(texts[0]):
+        named = not REF.fullmatch(texts[0]) or self.is_title(row, table)
+        if (row.spans or alone) and row.cells[0] and len(row.cells) > 2 and named:
             text = " ".join(texts)
             return text if len(text.split()) <= THEME_WORDS and not TERMINAL.search(text) else None
         if "ref" not in table.columns or "ref" not in self.columns or row.page:
@@ -278,6 +318,13 @@ class TableReader:
             TERMINAL.search(plain_text(ps[-1][0].words)) for ps in before.cells.values() if ps
         )
         return whole if len(texts) == 1 and closed else None
+
+    def is_title(self, row: TableRow, table: Logical) -> bool:
+        """Whether a row that opens a table names it: its column headings stand right below."""
+        after = self.after
+        if table.rows or table.headings or after is None or (after.page, after.table) != (row.page, row.table):
+            return False
+        return self.are_headings(after, tuple(self.reading_of(cell).strip(" :*") for cell in after.cells), opening=True)
 
     def rejoined(self, fragments: Sequence[str]) -> str:
         """A text that cell borders have cut, possibly inside a word, put together by the words of the document.
@@ -391,6 +438,14 @@ def words_of(passages: Sequence[tuple[Passage, str | None]]) -> list[str]:
 def shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Every run of a few words."""
     return (tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+
+
+def heads_over(row: TableRow) -> list[int | None]:
+    """For each column, the one whose heading stands over it: a heading reaches over the places merged with its own."""
+    over: list[int | None] = []
+    for i, cell in enumerate(row.cells):
+        over.append(i if cell else over[-1] if cell is None and over else None)
+    return over
 
 
 def plain_set(texts: Sequence[str]) -> set[str]:

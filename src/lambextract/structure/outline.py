@@ -131,11 +131,21 @@ class Outline:
         self.enter([p for cell in row.cells if cell for p in cell])
         last = self.order[-1] if self.order else None
         if not isinstance(last, Run):
+            last = self.over_page(row)
+        if last is None:
             last = Run(self.part, self.headings.get(False))
             self.order.append(last)
             self.lists = {False: [], True: []}
             self.after_break = {True: True, False: True}
         last.rows.append((row, page.label))
+
+    def over_page(self, row: TableRow) -> Run | None:
+        """The run that a row goes on from: one that only footnotes part from it, on the page before, of the same columns."""
+        above = next((x for x in reversed(self.order) if isinstance(x, Run) or x.kind != "footnote"), None)
+        if not isinstance(above, Run) or above.part != self.part or not row.page:
+            return None
+        before = above.rows[-1][0]
+        return above if row.page - before.page in (0, 1) and row.is_level(before) else None
 
     def enter(self, passages: Sequence[Passage]) -> None:
         """Begin a part without a heading, where one of the passages is the first after the front matter."""
