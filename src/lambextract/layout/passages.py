@@ -16,6 +16,7 @@ FREQUENT = 0.25  # of the commonest distance between lines: rarer distances do n
 FARTHEST = 2.4  # em: lines farther apart than this say nothing about the usual distance
 GAPPED = 2  # gaps between lines of one size from which a region is seen to part its paragraphs by gaps
 SIZE_STEP = 0.6  # points between two sizes of type
+CENTRED = 2.0  # points by which the middles of centred lines may differ
 INDENT = 4.0  # points by which a line must stand in or out to mean something
 MARKER_GAP = 0.45  # em after a dash that opens a list item; a space measures 0.28
 SLACK = 1.5  # points that a word may lack to fit a line
@@ -176,9 +177,14 @@ def begins(
     if len(here.lines) == 1:
         return fits and ended and (here.marker is None or line.box.x0 < here.lines[0].box.x0 - INDENT)
     body = here.hang if here.hang is not None else last.box.x0
-    if line.box.x0 < body - INDENT or line.box.x0 > body + INDENT:
-        return True
-    return fits and ended
+    shifted = line.box.x0 < body - INDENT or line.box.x0 > body + INDENT
+    return (shifted and not is_centred([*here.lines, line])) or (fits and ended)
+
+
+def is_centred(lines: Sequence[Line]) -> bool:
+    """Whether lines stand centred below one another, so that their left edges say nothing."""
+    middles = [(line.box.x0 + line.box.x1) / 2 for line in lines]
+    return max(middles) - min(middles) <= CENTRED
 
 
 def continues_numbers(opening: Word, first: Word, patterns: StructurePatterns) -> bool:
