@@ -10,7 +10,8 @@ from .memory import Memory, Who
 from .mentions import Condition
 from .patterns.actors import ActorPatterns
 from .reading import Action, Reading
-from .settings import TIMES, LeadIn, Places
+from .roles import TIMES
+from .settings import LeadIn, Places
 from .subjects import ACTING, Casting, Subject
 
 AGENT_REACH = 160  # characters from a verb to the body after "by"
@@ -115,7 +116,7 @@ class Attribution:
     def spoken_of(self, subject: Subject, block: Block) -> Body | None:
         """The body that is meant though it is not named: who leads it, who was just spoken of, or the row's."""
         latest = self.memory.latest
-        in_times = block.column in TIMES and block.row is not None
+        in_times = self.places.roles.of(block) in TIMES and block.row is not None
         if subject.pointing and block.id in self.memory.leading:
             return self.memory.leading[block.id]
         close = latest is not None and latest.named and self.near(latest.block, block)

@@ -23,7 +23,8 @@ from .patterns import Patterns
 from .patterns.modality import Status, Strength
 from .reading import Action, Reading, Rejected, Situation
 from .records import Judged, Recorder, deadline_record, due, funding_records
-from .settings import TIMES, LeadIn, Places, published_month
+from .roles import TIMES
+from .settings import LeadIn, Places, published_month
 from .subjects import Casting
 
 FRAGMENT = re.compile(r"[^;]+")
@@ -117,13 +118,13 @@ class Judge:
     def case_of(self, sentence: Sentence) -> Case:
         """The sentence read, with its place and its mentions."""
         block, text, patterns = sentence.block, sentence.text, self.patterns
-        times = find_times(text, patterns.deadlines, patterns.calendar, self.context, block.column in TIMES)
+        times = find_times(text, patterns.deadlines, patterns.calendar, self.context, self.places.roles.of(block) in TIMES)
         lead_in = self.lead_ins.going_on(block) if sentence.follows else self.lead_ins.of(block)
         promised = lead_in is not None and lead_in.promises and lead_in.items != "object"
         item = (promised and (sentence.span.start == 0 or sentence.follows)) or (
             self.places.is_action_cell(block) and sentence.span.start == 0
         )
-        situation = Situation(block.column, item, sentence.entry, self.memory.before, self.context.first_day)
+        situation = Situation(self.places.roles.of(block), item, sentence.entry, self.memory.before, self.context.first_day)
         reading = Reading(sentence, self.casting, patterns.actions, patterns.modality, situation, times)
         read_actions(reading)
         attachment = Attachment(
@@ -296,7 +297,7 @@ class Judge:
             if status != "planned":
                 times = [t for t in times if t.relation == "ongoing" or self.places.told_status(block) == status]
             if len(times) == 1 and self.places.fills(times[0], cell.text):
-                return deadline_record(due(times[0]) if cell.column == "deadline" else times[0], "column", None)
+                return deadline_record(due(times[0]) if self.places.roles.of(cell) == "deadline" else times[0], "column", None)
         return None
 
     # ---- with what money ---------------------------------------------------------------------------------------------
@@ -340,7 +341,7 @@ class Judge:
         """The commitments of a verbless entry: in a timescale one for each dated thing, parted by semicolons."""
         sentence, block = case.sentence, case.block
         below = case.lead_in is not None and case.lead_in.items == "object" and sentence.span.start == 0
-        if not below and (block.column not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):
+        if not below and (self.places.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):
             return []
         if below:
             text = sentence.text.rstrip(" ;,.:")

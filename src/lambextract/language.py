@@ -118,6 +118,11 @@ def base_forms(part: str) -> frozenset[str]:
     return frozenset(model().get_pipe("lemmatizer").lookups.get_table("lemma_index").get(part) or ())
 
 
+def is_base_form(word: str, part: str) -> bool:
+    """Whether the language has a word, in lower case, in its base form as a part of speech: noun, verb, adj or adv."""
+    return word in base_forms(part)
+
+
 def model_name() -> str:
     """The model's name and version, for the record."""
     meta = model().meta

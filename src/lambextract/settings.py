@@ -2,23 +2,23 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .bodies import Body
 from .calendar import Context
 from .document import Block, Document
 from .finders.deadline import find_times
-from .language import Sentence
+from .language import Sentence, is_base_form
+from .items import Form, Wording, common_form
 from .mentions import Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
+from .roles import TIMES, Content, roles_of
 
 PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 NAMED_TO = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
 )  # "CRA to submit the"
-TIMES = ("timescale", "deadline")  # columns that hold times
 FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
     "recommendation",
@@ -76,13 +76,24 @@ class Places:
         )
         self.orders = patterns.actions.verbs
         self.context = Context(published_month(document.published))
+        self.wording = Wording(
+            lambda word: is_base_form(word, "verb"),
+            lambda word: is_base_form(word, "noun") or is_base_form(word, "adj"),
+            self.is_finite,
+            lambda text: self.noun_too.match(text) is not None,
+        )
+        known = tuple(dict.fromkeys(rule.name for rule in patterns.structure.column))
+        self.roles = roles_of(document.blocks, known, Content(self.is_time, self.has_time, self.wording.form_of))
+        self.lists: dict[str, list[Form]] = defaultdict(list)
         self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)
         for block in document.blocks:
             if block.row:
                 self.by_row[block.row].append(block)
+            if (source := self.lead_in_of(block)) is not None:
+                self.lists[source.id].append(self.wording.form_of(block.text))
         for cells in self.by_row.values():
-            loose = all(c.column in FACTS for c in cells)
+            loose = all(self.roles.of(c) in FACTS for c in cells)
             for cell in cells:
                 if loose and cell.parent:
                     self.facts_under[cell.parent].append(cell)
@@ -91,9 +102,9 @@ class Places:
         """Whether sentences of a block can be commitments."""
         if block.header or block.kind in ("heading", "footnote") or block.part in ("front-matter", "back-matter"):
             return False
-        if block.kind == "cell" and block.column == "deadline":
+        if block.kind == "cell" and self.roles.of(block) == "deadline":
             return self.holds_several(block)
-        return block.kind != "cell" or block.column not in NOT_READ
+        return block.kind != "cell" or self.roles.of(block) not in NOT_READ
 
     def holds_several(self, cell: Block) -> bool:
         """Whether a cell names several things, each with its time: "Panel by May 2025; first meeting in June 2025"."""
@@ -105,6 +116,16 @@ class Places:
     def times_in(self, text: str) -> list[Time]:
         """The times in the text of a cell that holds times."""
         return find_times(text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+
+    def has_time(self, text: str) -> bool:
+        """Whether a text of a cell has a time in it."""
+        return bool(self.times_in(text)) or self.is_time(text)
+
+    def is_time(self, text: str) -> bool:
+        """Whether a text of a cell is a time and no more, or says that there is none yet."""
+        times = self.times_in(text)
+        whole = bool(times) and self.fills(times[0], text)
+        return whole or any(rule.full(text) for rule in (*self.patterns.modality.told, *self.patterns.modality.open))
 
     def section(self, block: Block) -> Block | None:
         """The heading that a block stands under."""
@@ -128,10 +149,16 @@ class Places:
     def items_of(self, lead_in: Block) -> str | None:
         """In which form the items below a lead-in promise; None if they do not."""
         if lead_in.kind == "heading":
-            rules: Sequence[object] = self.patterns.modality.heading
-            return next((r.items for r in self.patterns.modality.heading if r.full(lead_in.text)), None)
-        rules = self.patterns.modality.lead_in
-        return next((r.items for r in self.patterns.modality.lead_in if r.find(lead_in.text)), None) if rules else None
+            found = next((r.items for r in self.patterns.modality.heading if r.full(lead_in.text)), None)
+        else:
+            found = next((r.items for r in self.patterns.modality.lead_in if r.find(lead_in.text)), None)
+        return found or ("order" if self.holds_orders(lead_in) else None)
+
+    def holds_orders(self, lead_in: Block) -> bool:
+        """Whether the items below a lead-in are orders, of which the lead-in does not say that they are only wished."""
+        if common_form(self.lists.get(lead_in.id, ())) != "order":
+            return False
+        return not any(rule.find(lead_in.text) for rule in self.patterns.modality.wish)
 
     def prefix_of(self, block: Block) -> str:
         """What a list item is read behind, so that the parser sees its verb: "We will", "We are", or nothing."""
@@ -200,7 +227,7 @@ class Places:
         """Whether a cell holds an action in short form: by its column, or as its column's heading is a time."""
         if block.kind != "cell":
             return False
-        return block.column == "action" or self.column_time(block) is not None
+        return self.roles.of(block) == "action" or self.column_time(block) is not None
 
     def column_time(self, block: Block) -> Time | None:
         """The time that the heading of a cell's column is, as in "By March 2022"."""
@@ -228,18 +255,18 @@ class Places:
 
     def holds_entries(self, block: Block) -> bool:
         """Whether a block holds short entries with times, parted by semicolons."""
-        return block.column in TIMES or self.column_time(block) is not None
+        return self.roles.of(block) in TIMES or self.column_time(block) is not None
 
     def row_cells(self, block: Block, *columns: str) -> list[Block]:
         """The cells of a block's row that stand in some columns."""
-        return [b for b in self.by_row.get(block.row or "", ()) if b.column in columns]
+        return [b for b in self.by_row.get(block.row or "", ()) if self.roles.of(b) in columns]
 
     def fact_cells(self, block: Block, *columns: str) -> list[Block]:
         """The cells with facts for a block: in its row, or in the facts under its heading."""
         if block.row:
             return self.row_cells(block, *columns)
         heading = self.section(block)
-        return [b for b in self.facts_under.get(heading.id, ()) if b.column in columns] if heading else []
+        return [b for b in self.facts_under.get(heading.id, ()) if self.roles.of(b) in columns] if heading else []
 
 
 def opening_word(text: str) -> str:

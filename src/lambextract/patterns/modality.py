@@ -44,3 +44,5 @@ class ModalityPatterns(WordLists):
     lead_in: tuple[LeadInRule, ...] = ()
     heading: tuple[HeadingRule, ...] = ()
     told: tuple[ToldRule, ...] = ()
+    open: tuple[WholeRule, ...] = ()
+    wish: tuple[TextRule, ...] = ()
