@@ -39,7 +39,7 @@ def read_actions(reading: Reading) -> None:
             if reason is None:
                 reading.accepted.append(action)
             else:
-                reading.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned"))
+                reading.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned", action=action))
 
 
 def manner_of(reading: Reading, clause: Clause) -> Manner | None:

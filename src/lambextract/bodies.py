@@ -211,11 +211,11 @@ class Register:
             same = [i for i in self.bodies if i not in (SELF, id_) and name_key(self.bodies[i].name) == key]
             keys = sorted((name_key(self.bodies[i].name) for i in longer), key=len)
             family = all(b.startswith(a) for a, b in pairwise(keys))
-            for other in [*same, *(longer if family else [])]:
-                self.join(other, id_)
+            for other in dict.fromkeys([*same, *(longer if family else [])]):
+                id_ = self.join(other, id_) if other in self.bodies and other != id_ else id_
 
-    def join(self, one: str, other: str) -> None:
-        """Make one body of two."""
+    def join(self, one: str, other: str) -> str:
+        """Make one body of two, and give its id, which may be new."""
         a, b = self.bodies.pop(one), self.bodies.pop(other)
         names = dict.fromkeys([*a.aliases, *b.aliases])
         best = max((a.name, b.name), key=lambda n: (self.text.count(n) >= EVIDENCE, len(n), n))
@@ -225,6 +225,7 @@ class Register:
         for alias, known in self.by_alias.items():
             if known in (one, other):
                 self.by_alias[alias] = id_
+        return id_
 
     def is_thing(self, name: str) -> bool:
         """Whether a name's last word is one for something written or done, not for a body."""

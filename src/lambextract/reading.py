@@ -51,6 +51,7 @@ class Rejected:
     clause: Clause
     reason: str
     loud: bool
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

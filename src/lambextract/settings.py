@@ -8,8 +8,8 @@ from .bodies import Body
 from .calendar import Context
 from .document import Block, Document
 from .finders.deadline import find_times
-from .language import Sentence, is_base_form
 from .items import Form, Wording, common_form
+from .language import Sentence, is_base_form
 from .mentions import Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
