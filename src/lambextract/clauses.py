@@ -449,9 +449,10 @@ def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
                 and child.dep_ in ("xcomp", "ccomp")
             ):
                 return child
-    if "of-ing" in forms:
-        for token in clause.phrase:
-            if token.dep_ == "pcomp" and token.tag_ == "VBG" and token.head.text.casefold() == "of":
+    for form in forms:
+        preposition, _, behind = form.partition("-")
+        for token in clause.phrase if behind == "ing" else ():
+            if token.dep_ in ("pcomp", "pobj") and token.tag_ == "VBG" and token.head.text.casefold() == preposition:
                 return token
     return None
 

@@ -26,6 +26,7 @@ from .records import Judged, Recorder, deadline_record, due, funding_records
 from .roles import TIMES
 from .settings import LeadIn, Places, published_month
 from .subjects import Casting
+from .usage import Usage
 
 FRAGMENT = re.compile(r"[^;]+")
 LONGEST_FRAGMENT = 200  # characters of a verbless timescale entry
@@ -94,6 +95,7 @@ class Judge:
         self.attribution = Attribution(register, self.casting, self.places, patterns.actors, self.memory)
         self.lead_ins = LeadIns(self.places, register, self.casting, self.attribution, patterns, self.memory, leads)
         self.recorder = Recorder(self.places)
+        self.usage: Usage | None = None
         self.commitments: list[Commitment] = []
         self.rejections: list[Rejection] = []
 
@@ -102,6 +104,7 @@ class Judge:
     def judge(self, sentences: Sequence[Sentence]) -> Verdict:
         """Judge all sentences."""
         block: Block | None = None
+        self.usage = Usage(sentences, self.patterns.actions)
         for sentence in sentences:
             if block is None or sentence.block.id != block.id:
                 block = sentence.block
@@ -125,7 +128,7 @@ class Judge:
             self.places.is_action_cell(block) and sentence.span.start == 0
         )
         situation = Situation(self.places.roles.of(block), item, sentence.entry, self.memory.before, self.context.first_day)
-        reading = Reading(sentence, self.casting, patterns.actions, patterns.modality, situation, times)
+        reading = Reading(sentence, self.casting, patterns.actions, patterns.modality, situation, times, self.usage)
         read_actions(reading)
         attachment = Attachment(
             reading,

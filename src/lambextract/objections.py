@@ -74,7 +74,17 @@ def reason_against(reading: Reading, action: Action) -> str | None:
         return None
     if kind == "people":
         return PEOPLE_ACT
-    return THING_ACTS
+    return None if may_act(reading, action) else THING_ACTS
+
+
+def may_act(reading: Reading, action: Action) -> bool:
+    """Whether a subject that is no known body can promise: it does what only agents do, here or elsewhere in the document."""
+    noun, usage = action.clause.subject, reading.usage
+    if noun is None or usage is None or action.subject.kind not in ("thing", "event"):
+        return False
+    if action.manner.mood not in ("planned", "ongoing"):
+        return False
+    return usage.acts_elsewhere(noun, reading.sentence) or usage.is_agentive(action.clause.verb)
 
 
 def denies(reading: Reading, action: Action) -> bool:

@@ -13,6 +13,7 @@ from .mentions import Mention, Time
 from .patterns.actions import ActionPatterns, Mood
 from .patterns.modality import ModalityPatterns, ModalityRule, Status, Strength
 from .subjects import Casting, Subject
+from .usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ class Reading:
         modality: ModalityPatterns,
         situation: Situation,
         times: Sequence[Time] = (),
+        usage: Usage | None = None,
     ) -> None:
         self.sentence = sentence
+        self.usage = usage
         self.casting = casting
         self.patterns = actions
         self.modality = modality

@@ -33,10 +33,16 @@ class LemmaRule(Rule):
         return tuple((first, rest) for x in self.lemmas if " " in x for first, rest in [x.split(" ", 1)])
 
 
+class CategoryRule(LemmaRule):
+    """A kind of action; ``agent``: only who can promise does such things."""
+
+    agent: bool = False
+
+
 class CarrierRule(LemmaRule):
     """A verb that carries another one; ``complement`` says in which form, ``moods`` in which of its own it does so."""
 
-    complement: tuple[Literal["to", "ing", "of-ing"], ...]
+    complement: tuple[Literal["to", "ing", "of-ing", "in-ing", "to-ing"], ...]
     status: Status | None = None
     strength: Strength | None = None
     begins: bool = False
@@ -91,7 +97,7 @@ class NothingRule(LemmaRule):
 class ActionPatterns(WordLists):
     """The rules of ``actions.toml``."""
 
-    category: tuple[LemmaRule, ...] = ()
+    category: tuple[CategoryRule, ...] = ()
     carrier: tuple[CarrierRule, ...] = ()
     tentative: tuple[LemmaRule, ...] = ()
     lasting: tuple[LemmaRule, ...] = ()
