@@ -13,6 +13,7 @@ from typing import Any
 
 from .patterns.calendar import CalendarPatterns, DateRule, Span
 
+MONTHS = 12
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 BASE = datetime(2000, 1, 1)  # dateparser wants one; required parts keep it from being used
 
@@ -111,13 +112,26 @@ def day(groups: Groups, calendar: CalendarPatterns, context: Context, rule: Date
 def month(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A month; one without a year is taken from the context."""
     if "y" in groups:
-        found = parsed(groups["text"])
+        found = parsed(f"{groups['m']} {groups['y']}")
         return stretch(found.year, found.month, 1, "month") if found else None
     if "yy" in groups:
         return stretch(century(groups["yy"]), calendar.months[groups["m2"].casefold()], 1, "month")
     number = calendar.months[groups["m"].casefold()]
     year = nearest_year(number, context)
     return stretch(year, number, 1, "month") if year else Period(None, None, f"XXXX-{number:02d}", "month")
+
+
+def numeric(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
+    """A day in numbers, day first or month first as the document writes its dates."""
+    first, second, year_ = int(groups["a"]), int(groups["b"]), century(groups["yn"])
+    number, month_ = (second, first) if calendar.month_first and first <= MONTHS else (first, second)
+    if month_ > MONTHS:
+        number, month_ = month_, number
+    try:
+        found = date(year_, month_, number)
+    except ValueError:
+        return None  # 31.6.14, or no date at all
+    return Period(found, found, found.isoformat(), "day")
 
 
 def nearest_year(month: int, context: Context) -> int | None:
@@ -320,6 +334,7 @@ Reader = Callable[[Groups, CalendarPatterns, Context, DateRule], Period | None]
 
 READS: dict[str, Reader] = {
     "day": day,
+    "numeric": numeric,
     "month": month,
     "season": season,
     "term": term,

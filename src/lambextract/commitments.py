@@ -344,6 +344,8 @@ class Judge:
         """The commitments of a verbless entry: in a timescale one for each dated thing, parted by semicolons."""
         sentence, block = case.sentence, case.block
         below = case.lead_in is not None and case.lead_in.items == "object" and sentence.span.start == 0
+        if not below and sentence.span.start == 0 and self.places.is_dated_entry(block):
+            return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
         if not below and (self.places.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):
             return []
         if below:
@@ -386,7 +388,7 @@ class Judge:
                 status=lead_in.status if lead_in is not None else "planned",
                 strength=lead_in.strength if lead_in is not None else "firm",
                 condition=lead_in.condition if lead_in is not None else None,
-                deadline=deadline or (self.inherited_deadline(case, "planned") if lead_in is not None else None),
+                deadline=deadline or self.inherited_deadline(case, "planned"),
                 funding=funding_records(money, sentence.span.start),
                 rules=("verbless-entry", *([time.rule] if time else []), *(m.rule for m in money)),
             )

@@ -130,6 +130,8 @@ def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, pass
         return False
     if "carried" in rule.unless and action.clause is not action.outer:
         return False
+    if "acts" in rule.unless and may_act(reading, action):
+        return False
     if "ready" in rule.unless and makes_ready(reading, action):
         return False
     if rule.states and not any(c.dep_ == "ccomp" for c in action.clause.verb.children):

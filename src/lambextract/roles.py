@@ -70,7 +70,8 @@ def roles_of(blocks: Iterable[Block], known: Sequence[str], content: Content) ->
         held[place[0]].add(roles.get(place, place[1]))
     subjects: dict[str, str] = {}
     for place, rows in columns.items():
-        if place[0] not in subjects and roles.get(place, place[1]) not in known and names_rows(rows.values(), content):
+        named = place[0] in subjects or "action" in held[place[0]]
+        if not named and roles.get(place, place[1]) not in known and names_rows(rows.values(), content):
             subjects[place[0]] = place[1]
     return Roles(roles, subjects)
 
@@ -85,7 +86,7 @@ def role_of(name: str, texts: Sequence[str], known: Sequence[str], content: Cont
     if name in known:
         return None
     if sum(map(content.is_time, texts)) >= WHOLE * len(texts):
-        return "deadline"
+        return "timescale"
     return "action" if common_form(map(content.form, texts)) == "order" else None
 
 

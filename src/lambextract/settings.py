@@ -124,8 +124,27 @@ class Places:
     def is_time(self, text: str) -> bool:
         """Whether a text of a cell is a time and no more, or says that there is none yet."""
         times = self.times_in(text)
-        whole = bool(times) and self.fills(times[0], text)
-        return whole or any(rule.full(text) for rule in (*self.patterns.modality.told, *self.patterns.modality.open))
+        whole = bool(times) and times[0].period is not None and self.fills(times[0], text)
+        said = (*self.patterns.modality.told, *self.patterns.modality.open, *self.patterns.modality.blank)
+        return whole or any(rule.full(text) for rule in said)
+
+    def is_dated_entry(self, block: Block) -> bool:
+        """Whether a cell names, without a finite verb, what its row is about, and the row says when it is to come."""
+        names = self.roles.is_subject(block) or self.roles.of(block) == "action"
+        if not names or block.marker is not None or self.wording.form_of(block.text) != "thing":
+            return False
+        first = next(b for b in self.by_row[block.row or ""] if b.column == block.column)
+        return first is block and any(map(self.is_to_come, self.fact_cells(block, *TIMES)))
+
+    def is_to_come(self, cell: Block) -> bool:
+        """Whether a cell holds a time that is not over when the plan is published, or says that there is none yet."""
+        if any(rule.full(cell.text) for rule in self.patterns.modality.open):
+            return True
+        times = self.times_in(cell.text)
+        if not times or not self.fills(times[0], cell.text) or self.context.first_day is None:
+            return False
+        day = (times[0].period.end or times[0].period.start) if times[0].period else None
+        return day is not None and day >= self.context.first_day
 
     def section(self, block: Block) -> Block | None:
         """The heading that a block stands under."""

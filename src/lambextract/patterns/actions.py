@@ -90,7 +90,7 @@ class NothingRule(LemmaRule):
     subjects: tuple[Subject, ...] = ()
     voice: Literal["active", "passive", "predicate", "any"] = "any"
     moods: tuple[Mood, ...] = ()
-    unless: tuple[Literal["coordinated", "dated", "ready", "carried"], ...] = ()
+    unless: tuple[Literal["coordinated", "dated", "ready", "carried", "acts"], ...] = ()
     states: bool = False
 
 

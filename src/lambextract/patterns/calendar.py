@@ -8,7 +8,11 @@ from pydantic import Field
 
 from .rules import Rule, TextRule, WholeRule, WordLists
 
-Reads = Literal["day", "month", "range", "season", "term", "year", "split-year", "quarter", "half", "part", "relative"]
+Reads = Literal[
+    "day", "numeric", "month", "range", "season", "term", "year", "split-year", "quarter", "half", "part", "relative"
+]
+NUMERIC_DAY = re.compile(r"(?<![\d.])(\d{1,2})[/.](\d{1,2})[/.](?:\d\d)?\d\d(?![\d.])")
+LAST_MONTH = 12
 NESTED = ("part", "range")  # rules that hold other dates
 
 
@@ -36,6 +40,7 @@ class CalendarPatterns(WordLists):
 
     span: tuple[Span, ...] = ()
     date: tuple[DateRule, ...] = ()
+    month_first: bool = False  # how the document writes dates in numbers
     stated: tuple[StatedRule, ...] = ()
 
     @classmethod
@@ -55,6 +60,12 @@ class CalendarPatterns(WordLists):
         return next((s for s in self.span if s.kind == kind and s.name == name.casefold()), None)
 
     def as_stated(self, text: str) -> "CalendarPatterns":
+        """The calendar as a document states it: with the financial years that it defines, and its order of day and month."""
+        dates = [(int(a), int(b)) for a, b in NUMERIC_DAY.findall(text)]
+        month_first = any(b > LAST_MONTH for _, b in dates) and not any(a > LAST_MONTH for a, _ in dates)
+        return self.with_years(text).model_copy(update={"month_first": month_first})
+
+    def with_years(self, text: str) -> "CalendarPatterns":
         """The calendar with financial years as a document defines them, if it does."""
         found = next((m for rule in self.stated for m in rule.find(text)), None)
         if found is None:

@@ -45,4 +45,5 @@ class ModalityPatterns(WordLists):
     heading: tuple[HeadingRule, ...] = ()
     told: tuple[ToldRule, ...] = ()
     open: tuple[WholeRule, ...] = ()
+    blank: tuple[WholeRule, ...] = ()
     wish: tuple[TextRule, ...] = ()
