@@ -15,7 +15,7 @@ from .document import Block, Document, Span
 from .finders.condition import find_conditions, find_hedges
 from .finders.deadline import find_times, first_of
 from .finders.funding import find_money
-from .language import Sentence
+from .language import FINITE, Sentence
 from .leadins import LEAD_IN_REASON, LeadIns
 from .memory import Made, Memory
 from .mentions import Condition, Time
@@ -23,7 +23,7 @@ from .patterns import Patterns
 from .patterns.modality import Status, Strength
 from .reading import Action, Reading, Rejected, Situation
 from .records import Judged, Recorder, deadline_record, due, funding_records
-from .roles import TIMES
+from .roles import DATED, TIMES
 from .settings import LeadIn, Places, published_month
 from .subjects import Casting
 from .usage import Usage
@@ -293,7 +293,7 @@ class Judge:
             )
         if (time := self.places.column_time(block)) is not None:
             return deadline_record(time, "column", None)
-        for cell in self.places.fact_cells(block, "deadline", "timescale"):
+        for cell in self.places.fact_cells(block, DATED, *TIMES):
             if cell.id == block.id or cell.column == block.column:
                 continue
             times = self.places.times_in(cell.text)
@@ -344,7 +344,8 @@ class Judge:
         """The commitments of a verbless entry: in a timescale one for each dated thing, parted by semicolons."""
         sentence, block = case.sentence, case.block
         below = case.lead_in is not None and case.lead_in.items == "object" and sentence.span.start == 0
-        if not below and sentence.span.start == 0 and self.places.is_dated_entry(block):
+        finite = any(t.tag_ in FINITE for t in sentence.tokens)
+        if not below and not finite and sentence.span.start == 0 and self.places.is_dated_entry(block):
             return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
         if not below and (self.places.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):
             return []

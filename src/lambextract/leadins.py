@@ -76,7 +76,8 @@ class LeadIns:
             return LeadIn(items, True, made.who.body, status="planned" if made.status == "planned" else "ongoing")
         if nested is not None and nested.promises:
             return nested
-        return LeadIn(items, promises=items == "any", actor=self.me)
+        told = items == "any" or self.places.holds_orders(source) or self.places.holds_participles(source)
+        return LeadIn(items, promises=told, actor=self.me)
 
     def read_completed(self, source: Block, sentence: Sentence, items: str, nested: LeadIn | None) -> LeadIn:
         """Read a lead-in that was completed with a verb."""

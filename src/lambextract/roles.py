@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from .document import Block
 from .items import Form, common_form
 
-TIMES = ("timescale", "deadline")  # columns that hold times
+TIMES = ("timescale", "deadline")  # columns whose headings say that they hold times
+DATED = "when"  # the role of a column that holds times though its heading is not known for it
 TABLE = re.compile(r"(.+-t\d+)-")
 LEAST = 2  # rows from which a column's cells say what it holds
 WHOLE = 0.6  # share of the cells that are times and nothing else, from which a column holds times
@@ -86,7 +87,7 @@ def role_of(name: str, texts: Sequence[str], known: Sequence[str], content: Cont
     if name in known:
         return None
     if sum(map(content.is_time, texts)) >= WHOLE * len(texts):
-        return "timescale"
+        return DATED
     return "action" if common_form(map(content.form, texts)) == "order" else None
 
 

@@ -13,14 +13,15 @@ from .language import Sentence, is_base_form
 from .mentions import Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
-from .roles import TIMES, Content, roles_of
+from .roles import DATED, TIMES, Content, roles_of
 
 PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 NAMED_TO = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
 )  # "CRA to submit the"
-FACTS = ("owner", "deadline", "funding", "partners", "timescale", "status")
+FACTS = (DATED, "owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
+    DATED,
     "recommendation",
     "ref",
     "theme",
@@ -80,7 +81,7 @@ class Places:
             lambda word: is_base_form(word, "verb"),
             lambda word: is_base_form(word, "noun") or is_base_form(word, "adj"),
             self.is_finite,
-            lambda text: self.noun_too.match(text) is not None,
+            lambda text: self.noun_too.match(text) is not None or re.match(r"[\w-]+ of\b", text) is not None,
         )
         known = tuple(dict.fromkeys(rule.name for rule in patterns.structure.column))
         self.roles = roles_of(document.blocks, known, Content(self.is_time, self.has_time, self.wording.form_of))
@@ -131,10 +132,10 @@ class Places:
     def is_dated_entry(self, block: Block) -> bool:
         """Whether a cell names, without a finite verb, what its row is about, and the row says when it is to come."""
         names = self.roles.is_subject(block) or self.roles.of(block) == "action"
-        if not names or block.marker is not None or self.wording.form_of(block.text) != "thing":
+        if not names or block.marker is not None or not block.text[:1].isalnum() or self.wording.form_of(block.text) != "thing":
             return False
         first = next(b for b in self.by_row[block.row or ""] if b.column == block.column)
-        return first is block and any(map(self.is_to_come, self.fact_cells(block, *TIMES)))
+        return first is block and any(map(self.is_to_come, self.fact_cells(block, DATED, *TIMES)))
 
     def is_to_come(self, cell: Block) -> bool:
         """Whether a cell holds a time that is not over when the plan is published, or says that there is none yet."""
@@ -171,21 +172,35 @@ class Places:
             found = next((r.items for r in self.patterns.modality.heading if r.full(lead_in.text)), None)
         else:
             found = next((r.items for r in self.patterns.modality.lead_in if r.find(lead_in.text)), None)
+        if found is None and lead_in.kind != "heading" and self.holds_participles(lead_in):
+            return "participle"
         return found or ("order" if self.holds_orders(lead_in) else None)
 
     def holds_orders(self, lead_in: Block) -> bool:
         """Whether the items below a lead-in are orders, of which the lead-in does not say that they are only wished."""
         if common_form(self.lists.get(lead_in.id, ())) != "order":
             return False
-        return not any(rule.find(lead_in.text) for rule in self.patterns.modality.wish)
+        return not self.is_wished(lead_in)
+
+    def is_wished(self, lead_in: Block | None) -> bool:
+        """Whether a lead-in says that what stands below it is only wished, advised, or asked of others."""
+        return lead_in is not None and any(rule.find(lead_in.text) for rule in self.patterns.modality.wish)
+
+    def holds_participles(self, lead_in: Block) -> bool:
+        """Whether the items below a lead-in that promises are steps told by participles."""
+        promises = any(rule.find(lead_in.text) for rule in self.patterns.modality.promise)
+        return promises and common_form(self.lists.get(lead_in.id, ())) == "participle"
 
     def prefix_of(self, block: Block) -> str:
         """What a list item is read behind, so that the parser sees its verb: "We will", "We are", or nothing."""
         lead_in = self.lead_in_of(block)
         items = self.items_of(lead_in) if lead_in else None
         first = opening_word(block.text)
+        form = self.wording.form_of(block.text)
         if self.is_action_cell(block) and first[:1].isupper() and not self.is_whole(block.text):
-            items = items or "order"
+            items = items or ("order" if form != "thing" else None)
+        if items is None and form == "order" and block.kind in ("bullet", "cell") and not self.is_wished(lead_in):
+            items = "order"
         if items is not None and PARTICIPLE.fullmatch(first):
             return "" if self.is_finite(block.text) else "We are "
         if items == "done" or (items != "order" and lead_in is not None and self.is_done(first, block.text)):
@@ -266,7 +281,7 @@ class Places:
         """The status that a row, or the facts under a heading, give: "Completed April 2023", "Done", "Ongoing"."""
         if not self.is_action_cell(block):
             return None
-        for cell in self.fact_cells(block, "status", "deadline", "timescale"):
+        for cell in self.fact_cells(block, "status", DATED, *TIMES):
             for rule in self.patterns.modality.told:
                 if rule.full(cell.text):
                     return rule.status

@@ -47,3 +47,4 @@ class ModalityPatterns(WordLists):
     open: tuple[WholeRule, ...] = ()
     blank: tuple[WholeRule, ...] = ()
     wish: tuple[TextRule, ...] = ()
+    promise: tuple[TextRule, ...] = ()
