@@ -121,13 +121,17 @@ class Judge:
     def case_of(self, sentence: Sentence) -> Case:
         """The sentence read, with its place and its mentions."""
         block, text, patterns = sentence.block, sentence.text, self.patterns
-        times = find_times(text, patterns.deadlines, patterns.calendar, self.context, self.places.roles.of(block) in TIMES)
+        times = find_times(
+            text, patterns.deadlines, patterns.calendar, self.context, self.places.roles.of(block) in TIMES
+        )
         lead_in = self.lead_ins.going_on(block) if sentence.follows else self.lead_ins.of(block)
         promised = lead_in is not None and lead_in.promises and lead_in.items != "object"
         item = (promised and (sentence.span.start == 0 or sentence.follows)) or (
             self.places.is_action_cell(block) and sentence.span.start == 0
         )
-        situation = Situation(self.places.roles.of(block), item, sentence.entry, self.memory.before, self.context.first_day)
+        situation = Situation(
+            self.places.roles.of(block), item, sentence.entry, self.memory.before, self.context.first_day
+        )
         reading = Reading(sentence, self.casting, patterns.actions, patterns.modality, situation, times, self.usage)
         read_actions(reading)
         attachment = Attachment(
@@ -300,7 +304,9 @@ class Judge:
             if status != "planned":
                 times = [t for t in times if t.relation == "ongoing" or self.places.told_status(block) == status]
             if len(times) == 1 and self.places.fills(times[0], cell.text):
-                return deadline_record(due(times[0]) if self.places.roles.of(cell) == "deadline" else times[0], "column", None)
+                return deadline_record(
+                    due(times[0]) if self.places.roles.of(cell) == "deadline" else times[0], "column", None
+                )
         return None
 
     # ---- with what money ---------------------------------------------------------------------------------------------

@@ -132,7 +132,12 @@ class Places:
     def is_dated_entry(self, block: Block) -> bool:
         """Whether a cell names, without a finite verb, what its row is about, and the row says when it is to come."""
         names = self.roles.is_subject(block) or self.roles.of(block) == "action"
-        if not names or block.marker is not None or not block.text[:1].isalnum() or self.wording.form_of(block.text) != "thing":
+        if (
+            not names
+            or block.marker is not None
+            or not block.text[:1].isalnum()
+            or self.wording.form_of(block.text) != "thing"
+        ):
             return False
         first = next(b for b in self.by_row[block.row or ""] if b.column == block.column)
         return first is block and any(map(self.is_to_come, self.fact_cells(block, DATED, *TIMES)))

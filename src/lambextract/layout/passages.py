@@ -17,6 +17,8 @@ FARTHEST = 2.4  # em: lines farther apart than this say nothing about the usual 
 GAPPED = 2  # gaps between lines of one size from which a region is seen to part its paragraphs by gaps
 SIZE_STEP = 0.6  # points between two sizes of type
 CENTRED = 2.0  # points by which the middles of centred lines may differ
+SHIFTED = 4.0  # the same where a region is seen to be centred: a number before a line shifts it
+MOSTLY = 0.6  # share of the neighbouring lines of other left edges that stand centred, from which a region does
 INDENT = 4.0  # points by which a line must stand in or out to mean something
 MARKER_GAP = 0.45  # em after a dash that opens a list item; a space measures 0.28
 SLACK = 1.5  # points that a word may lack to fit a line
@@ -83,6 +85,7 @@ def passages_of(
     usual = {**(leadings or {}), **(usual_leading([lines]) if len(lines) > 3 else {})}
     gaps = sum(a.size == b.size and gap_between(a, b, usual) for a, b in itertools.pairwise(lines))
     gathered: list[Gathering] = []
+    centred = stands_centred(lines)
     for line in lines:
         here = gathered[-1] if gathered else None
         if here is not None and is_lone_mark(line, here.last, usual):
@@ -90,7 +93,7 @@ def passages_of(
             continue
         body, marker = split_marker(line, here, gathered, patterns)
         ended = here is not None and gaps < GAPPED and bool(ENDS.search(here.last.text))
-        if here is None or marker or begins(here, body, right, usual, patterns, ended):
+        if here is None or marker or begins(here, body, right, usual, patterns, ended, centred):
             crowded = here is not None and not gap_between(here.last, line, usual)
             gathered.append(Gathering(body, marker, crowded))
         else:
@@ -153,11 +156,12 @@ def gap_between(above: Line, below: Line, usual: Leadings) -> bool:
 
 
 def begins(
-    here: Gathering, line: Line, right: float, usual: Leadings, patterns: StructurePatterns, ended: bool
+    here: Gathering, line: Line, right: float, usual: Leadings, patterns: StructurePatterns, ended: bool, centred: bool
 ) -> bool:
     """Whether a line without a bullet begins a new passage after the lines gathered so far.
 
-    ``ended``: the text so far may be a whole paragraph, in a region that parts its paragraphs by no gaps.
+    ``ended``: the text so far may be a whole paragraph, in a region that parts its paragraphs by no gaps. ``centred``: the
+    region's lines stand centred.
     """
     last = here.last
     if abs(line.size - last.size) > SIZE_STEP or gap_between(last, line, usual):
@@ -178,13 +182,18 @@ def begins(
         return fits and ended and (here.marker is None or line.box.x0 < here.lines[0].box.x0 - INDENT)
     body = here.hang if here.hang is not None else last.box.x0
     shifted = line.box.x0 < body - INDENT or line.box.x0 > body + INDENT
-    return (shifted and not is_centred([*here.lines, line])) or (fits and ended)
+    return (shifted and not is_centred(last, line, SHIFTED if centred else CENTRED)) or (fits and ended)
 
 
-def is_centred(lines: Sequence[Line]) -> bool:
-    """Whether lines stand centred below one another, so that their left edges say nothing."""
-    middles = [(line.box.x0 + line.box.x1) / 2 for line in lines]
-    return max(middles) - min(middles) <= CENTRED
+def is_centred(above: Line, below: Line, slack: float) -> bool:
+    """Whether two lines stand centred below one another, so that their left edges say nothing."""
+    return abs(above.box.x0 + above.box.x1 - below.box.x0 - below.box.x1) <= 2 * slack
+
+
+def stands_centred(lines: Sequence[Line]) -> bool:
+    """Whether the lines of a region stand centred, most of them, where their left edges differ."""
+    ragged = [(a, b) for a, b in itertools.pairwise(lines) if abs(a.box.x0 - b.box.x0) > INDENT]
+    return len(ragged) > 1 and sum(is_centred(a, b, SHIFTED) for a, b in ragged) >= MOSTLY * len(ragged)
 
 
 def continues_numbers(opening: Word, first: Word, patterns: StructurePatterns) -> bool:
