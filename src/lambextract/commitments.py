@@ -124,6 +124,7 @@ class Judge:
         times = find_times(
             text, patterns.deadlines, patterns.calendar, self.context, self.places.roles.of(block) in TIMES
         )
+        times = [t for t in times if not names_a_thing(t, sentence)]
         lead_in = self.lead_ins.going_on(block) if sentence.follows else self.lead_ins.of(block)
         promised = lead_in is not None and lead_in.promises and lead_in.items != "object"
         item = (promised and (sentence.span.start == 0 or sentence.follows)) or (
@@ -274,6 +275,8 @@ class Judge:
             period = time.period
             opened = Period(period.start, None, f"{first_of(period.edtf)}/..", period.precision) if period else None
             time = replace(time, relation="from", period=opened)
+        if status == "planned" and time.relation == "throughout" and time.rule in self.patterns.deadlines.ahead:
+            time = replace(time, relation="in")  # what is planned over the next years is done somewhere in them
         return deadline_record(time, "sentence", time.span.shift(case.sentence.span.start))
 
     def begins(self, action: Action) -> bool:
@@ -405,6 +408,14 @@ class Judge:
                 block, who, commitment.status, who.source != "implied", sentence.quote.end
             )
         return commitment
+
+
+def names_a_thing(time: Time, sentence: Sentence) -> bool:
+    """Whether a time only tells one thing from another of its kind: "in the spring publication", "the 2010 conference"."""
+    last = next((t for t in reversed(sentence.tokens) if time.span.start <= sentence.place(t.idx) < time.span.end), None)
+    if last is None or last.dep_ not in ("compound", "nmod", "amod") or last.head.i <= last.i:
+        return False
+    return last.head.pos_ in ("NOUN", "PROPN") and sentence.place(last.head.idx) >= time.span.end
 
 
 def object_of(action: Action, sentence: Sentence) -> str | None:

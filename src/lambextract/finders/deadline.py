@@ -141,7 +141,7 @@ def the_next(
     if context.published is None:
         return None
     start = date(*context.published, 1)
-    end = later(context.published, count(match["n"], patterns), unit(match["unit"]))
+    end = later(context.published, count(match["n"] or "one", patterns), unit(match["unit"]))
     return Period(start, end, f"{start:%Y-%m}/{end:%Y-%m}", "month")
 
 

@@ -1,5 +1,6 @@
 """How a plan says by when."""
 
+from functools import cached_property
 from typing import Any, Literal
 
 from .calendar import CalendarPatterns, union
@@ -20,6 +21,11 @@ class DeadlinePatterns(WordLists):
     """The rules of ``deadlines.toml``."""
 
     deadline: tuple[DeadlineRule, ...] = ()
+
+    @cached_property
+    def ahead(self) -> frozenset[str]:
+        """The rules that count from publication on: "over the next two years"."""
+        return frozenset(rule.name for rule in self.deadline if rule.reads == "next")
 
 
 def with_dates(raw: dict[str, Any], calendar: CalendarPatterns) -> dict[str, Any]:
