@@ -3,11 +3,12 @@
 import re
 
 from .bodies import SELF, Body, Register
-from .clauses import agent_of
+from .clauses import agent_of, noun_phrase
 from .document import Block, Span
 from .language import Sentence
 from .memory import Memory, Who
 from .mentions import Condition
+from .naming import slug
 from .patterns.actors import ActorPatterns
 from .reading import Action, Reading
 from .roles import TIMES
@@ -28,6 +29,7 @@ class Attribution:
         self.casting = casting
         self.places = places
         self.memory = memory
+        self.patterns = patterns
         self.me = register.bodies[SELF]
         by = "|".join(map(re.escape, patterns.words["agent_preposition"]))
         leads = "|".join(map(re.escape, patterns.words["leading"]))
@@ -63,6 +65,8 @@ class Attribution:
         agent = self.agent(action, reading)
         if agent is not None:
             return agent
+        if subject.kind == "thing" and not passive and (named := self.newcomer(action, reading)) is not None:
+            return Who(named, "subject", place)
         thing = subject.kind in ("event", "thing", "writing")
         if not passive and subject.body is not None and thing and not action.clause.predicate:
             return Who(subject.body, "subject", place)
@@ -70,6 +74,17 @@ class Attribution:
             return Who(owners[0], "column", None, tuple(b.id for b in owners[1:]))
         told = self.acting_beside(action, reading) or self.spoken_of(subject, block)
         return Who(told or self.me, "implied")
+
+    def newcomer(self, action: Action, reading: Reading) -> Body | None:
+        """The body that a noun names which no list and no introduction knows, but which the document shows acting."""
+        noun, usage = action.clause.subject, reading.usage
+        if noun is None or usage is None or noun.pos_ not in ("NOUN", "PROPN"):
+            return None
+        if not (usage.acts_elsewhere(noun, reading.sentence) or usage.is_agentive(action.clause.verb)):
+            return None
+        words = [w for w in noun_phrase(noun) if w.i <= noun.i and w.dep_ in ("compound", "amod", "nmod") or w is noun]
+        name = reading.sentence.offsets(words).within(reading.sentence.text)
+        return Body(slug(name), name, (name,)) if slug(name) else None
 
     def agent(self, action: Action, reading: Reading) -> Who | None:
         """The body after "by" in the clause: "reviewed by X", "led by X"."""
@@ -111,6 +126,16 @@ class Attribution:
             for part in re.split(r"\s*(?:[,;/\n]|\bwith\b)\s*", cell.text):
                 if part:
                     out.append(self.register.resolve(part) or self.register.enter(part))
+        return list(dict.fromkeys(out)) or self.leads(block)
+
+    def leads(self, block: Block) -> list[Body]:
+        """The bodies that a row's cells, or the block itself, name in brackets as its lead: "(Policy lead: HMT)"."""
+        out: list[Body] = []
+        for cell in self.places.by_row.get(block.row or "", [block]):
+            for rule in self.patterns.lead:
+                for match in rule.find(cell.text):
+                    parts = (part.strip() for part in re.split(r"[,;/\\]", match["name"]))
+                    out += [self.register.resolve(p) or self.register.enter(p) for p in parts if p[:1].isupper()]
         return list(dict.fromkeys(out))
 
     def spoken_of(self, subject: Subject, block: Block) -> Body | None:

@@ -187,7 +187,7 @@ class SetAside:
 class Source:
     """Where a plan came from: the file's name, the SHA-256 of its bytes, its media type, its pages (None for text).
 
-    ``title``, ``author`` and ``created``, the year, are what the file says of itself.
+    ``title``, ``author`` and ``created``, a month (2012-06), are what the file says of itself.
     """
 
     name: str
@@ -196,7 +196,7 @@ class Source:
     pages: int | None
     title: str | None = None
     author: str | None = None
-    created: int | None = None
+    created: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,5 +58,5 @@ def common_form(forms: Iterable[Form]) -> Form | None:
         return "order"
     for form in ("participle", "thing", "sentence"):
         if sum(f == form for f in found) > MOST * len(found):
-            return form  # type: ignore[return-value]
+            return form
     return None

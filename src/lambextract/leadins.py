@@ -77,7 +77,14 @@ class LeadIns:
         if nested is not None and nested.promises:
             return nested
         told = items == "any" or self.places.holds_orders(source) or self.places.holds_participles(source)
-        return LeadIn(items, promises=told, actor=self.me)
+        return LeadIn(items, promises=told, actor=self.speaks_of(source) if told else self.me)
+
+    def speaks_of(self, source: Block) -> Body:
+        """The body that the last sentence of a lead-in opens with: "The institute will have several tasks, including:"."""
+        last = re.split(r"(?<=[.?!]) ", source.text.strip())[-1]
+        named = next(iter(self.casting.register.find(last)), None)
+        opens = named is not None and re.fullmatch(r"(?:the )?", last[: named.span.start], re.IGNORECASE)
+        return named.body if named is not None and opens else self.me
 
     def read_completed(self, source: Block, sentence: Sentence, items: str, nested: LeadIn | None) -> LeadIn:
         """Read a lead-in that was completed with a verb."""

@@ -14,7 +14,8 @@ WORDS_FOR = {"pounds": "£", "euros": "€", "dollars": "$"}
 
 def find_money(text: str, patterns: FundingPatterns) -> list[Money]:
     """The sums that a sentence names, from the left; a range is one of them."""
-    return settled(money_of(match, rule.name, text, patterns) for rule in patterns.amount for match in rule.find(text))
+    found = settled(money_of(match, rule.name, text, patterns) for rule in patterns.amount for match in rule.find(text))
+    return [m for m in found if not any(r.find(text[: m.span.end]) for r in patterns.threshold)]
 
 
 def money_of(match: re.Match[str], rule: str, text: str, patterns: FundingPatterns) -> Money:

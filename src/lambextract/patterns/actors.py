@@ -17,6 +17,7 @@ class ActorPatterns(WordLists):
 
     body: tuple[BodyRule, ...] = ()
     introduction: tuple[TextRule, ...] = ()
+    lead: tuple[TextRule, ...] = ()
     publisher: tuple[WholeRule, ...] = ()
 
     @cached_property

@@ -34,3 +34,4 @@ class FundingPatterns(WordLists):
     amount: tuple[AmountRule, ...] = ()
     bound: tuple[BoundRule, ...] = ()
     period: tuple[PeriodRule, ...] = ()
+    threshold: tuple[TextRule, ...] = ()

@@ -54,7 +54,7 @@ def read_pdf(request: Request) -> Reading:
         notices=notices,
         title=facts.get("Title") or None,
         author=facts.get("Author") or None,
-        created=year_of(facts.get("CreationDate", "")),
+        created=month_of(facts.get("CreationDate", "")),
         turns={s.number: s.turn for s in drawing.sheets if s.turn is not None},
         layer=tuple(word for s in drawing.sheets for word in s.all_words()),
         aside=arranged.aside,
@@ -62,10 +62,10 @@ def read_pdf(request: Request) -> Reading:
     )
 
 
-def year_of(date: str) -> int | None:
-    """The year of a PDF's date (D:20120628…), None where it is none."""
-    found = re.match(r"(?:D:)?((?:19|20)\d\d)", date)
-    return int(found[1]) if found else None
+def month_of(date: str) -> str | None:
+    """The year and month of a PDF's date (D:20120628…) as 2012-06, None where it is none."""
+    found = re.match(r"(?:D:)?((?:19|20)\d\d)(0[1-9]|1[0-2])", date)
+    return f"{found[1]}-{found[2]}" if found else None
 
 
 @dataclass(frozen=True, slots=True)

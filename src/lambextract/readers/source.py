@@ -46,7 +46,7 @@ class Reading:
     notices: tuple[Notice, ...] = ()
     title: str | None = None
     author: str | None = None
-    created: int | None = None
+    created: str | None = None
     turns: Mapping[int, Turn] = field(default_factory=dict)
     layer: tuple[Word, ...] = ()
     aside: tuple[SetAside, ...] = ()

@@ -52,12 +52,15 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns, is_word: 
         Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b)
         for b, n in lost_notes(blocks)
     ]
-    months = patterns.calendar.words["month"]
+    published = published_of(pages, blocks, rules, patterns.calendar.words["month"], source.created)
+    if published is None and source.created is not None:
+        text = f"the document does not say when it was published: {source.created}, when its file was made, is taken for it"
+        missing.append(Notice("publication-guessed", text))
     return Document(
         source=source,
         title=title_of(pages, source),
         publisher=None,
-        published=published_of(pages, blocks, rules, months, source.created),
+        published=published or source.created,
         parts=tuple(parts),
         blocks=blocks,
         recommendations=tuple(recommended(recommendations)),

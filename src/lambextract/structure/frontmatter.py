@@ -61,13 +61,26 @@ def published_of(
     blocks: Sequence[Block],
     patterns: StructurePatterns,
     months: Sequence[str],
-    created: int | None,
+    created: str | None,
 ) -> str | None:
     """When the plan was published, as an EDTF month or year: by the date on the cover, else by the imprint.
 
     An imprint gives the month in a print reference (D16(8623)/0210: February 2010) and the year in a copyright line. A year
-    alone on the cover counts if it is the line, or the year in which the file was ``created``.
+    alone on the cover counts if it is the line, or the year in which the file was ``created``; a file made in the year that
+    is known gives the month.
     """
+    found = stated_in(pages, blocks, patterns, months, created)
+    return created if found and created and created[:4] == found else found
+
+
+def stated_in(
+    pages: Sequence[Page],
+    blocks: Sequence[Block],
+    patterns: StructurePatterns,
+    months: Sequence[str],
+    created: str | None,
+) -> str | None:
+    """The month or year of publication that the cover or the imprint states."""
     first = next((p for p in pages if p.items), None)
     cover = [x.text for x in (first.items if first else ()) if isinstance(x, Passage)]
     if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
@@ -90,12 +103,12 @@ def published_of(
                 return f"{year or '20' + match['yy']}-{match['month']}"
     if year:
         return year
-    return next((y for t in cover for y in YEAR.findall(t) if YEAR.fullmatch(t.strip()) or y == str(created)), None)
+    return next((y for t in cover for y in YEAR.findall(t) if YEAR.fullmatch(t.strip()) or (created or "").startswith(y)), None)
 
 
-def is_after(published: str, created: int | None) -> bool:
+def is_after(published: str, created: str | None) -> bool:
     """Whether a year or month comes after the year in which the file was made: nothing is published later than made."""
-    return created is not None and int(published[:4]) > created
+    return created is not None and published[:4] > created[:4]
 
 
 def month_year(text: str, months: Sequence[str]) -> str | None:
