@@ -133,7 +133,7 @@ class Register:
                 if not fits_acronym(name, short):
                     continue
                 name = name_for(name, short, self.patterns)
-                if not self.is_thing(name) and (self.head_noun(name) or self.acts(short) or self.acts(name)):
+                if not self.is_thing(name) and (self.head_noun(name) or self.acts_once(short) or self.acts(name)):
                     self.add(name, short)
                 else:
                     self.things.add(short)

@@ -161,6 +161,10 @@ class Judge:
                 left_open, reading, lead_in if case.item else None, case.block, case.hangs(left_open)
             )
             self.lead_ins.keep_open(case.block, left_open, who, reading)
+        if made and left_open is None and reading.accepted and made[-1].status == "planned":
+            last = reading.accepted[-1]
+            who = self.attribution.who(last, reading, lead_in if case.item else None, case.block, case.hangs(last))
+            self.lead_ins.list_things(case.block, last, who, reading)
         if not made and left_open is None:
             made = self.entries(case)
             if not made:
@@ -358,7 +362,7 @@ class Judge:
             return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
         if not below and (self.places.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):
             return []
-        if below:
+        if below and not finite:
             text = sentence.text.rstrip(" ;,.:")
             return [self.entry(case, Span(0, len(text)), case.lead_in)]
         made = []

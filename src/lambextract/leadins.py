@@ -194,6 +194,15 @@ class LeadIns:
         handed = last.tag_ == "TO" and any(action.clause.is_named_by(r) for r in self.patterns.actions.delegation)
         return action if (bare and not action.clause.passive) or handed else None
 
+    def list_things(self, block: Block, action: Action, who: Who, reading: Reading) -> None:
+        """Let the things that a lead-in lists after its promise be promised too: "we will publish data on the following:"."""
+        text = block.text.rstrip()
+        ends = text.endswith((":", "–", "—")) and reading.sentence.span.end >= len(text)
+        if block.id not in self.sources or not ends or self.places.items_of(block) is not None:
+            return
+        if self.places.holds_things(block):
+            self.keep_open(block, action, who, reading)
+
     def keep_open(self, block: Block, action: Action, who: Who, reading: Reading) -> None:
         """Let the items below a lead-in be what its verb does."""
         if self.places.items_of(block) is not None:

@@ -84,6 +84,8 @@ def may_act(reading: Reading, action: Action) -> bool:
         return False
     if action.manner.mood not in ("planned", "ongoing"):
         return False
+    if action.subject.kind == "event" and action.manner.mood == "ongoing":
+        return True  # who runs it is at work
     return usage.acts_elsewhere(noun, reading.sentence) or usage.is_agentive(action.clause.verb)
 
 

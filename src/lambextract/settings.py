@@ -1,7 +1,7 @@
 """Where a sentence stands: what a lead-in, a heading, a column or a row says for the items and cells that hang on it."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from .bodies import Body
@@ -19,6 +19,7 @@ PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # review
 NAMED_TO = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
 )  # "CRA to submit the"
+HEADING_WORDS = 8  # words of a cell, its column's name among them, that may be a heading
 FACTS = (DATED, "owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
     DATED,
@@ -88,11 +89,16 @@ class Places:
         self.lists: dict[str, list[Form]] = defaultdict(list)
         self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)
+        said: dict[str, list[str]] = defaultdict(list)
         for block in document.blocks:
             if block.row:
                 self.by_row[block.row].append(block)
+                said[block.row].append(f"{block.column}: {block.text}")
             if (source := self.lead_in_of(block)) is not None:
                 self.lists[source.id].append(self.wording.form_of(block.text))
+        rows = Counter(tuple(cells) for cells in said.values() if len(cells) > 1)
+        short = {row for row, cells in said.items() if all(len(cell.split()) <= HEADING_WORDS for cell in cells)}
+        self.repeated = frozenset(row for row in short if rows[tuple(said[row])] > 1)
         for cells in self.by_row.values():
             loose = all(self.roles.of(c) in FACTS for c in cells)
             for cell in cells:
@@ -103,6 +109,8 @@ class Places:
         """Whether sentences of a block can be commitments."""
         if block.header or block.kind in ("heading", "footnote") or block.part in ("front-matter", "back-matter"):
             return False
+        if block.row in self.repeated:
+            return False  # column headings, where a table begins anew
         if block.kind == "cell" and self.roles.of(block) == "deadline":
             return self.holds_several(block)
         return block.kind != "cell" or self.roles.of(block) not in NOT_READ
@@ -186,6 +194,10 @@ class Places:
         if common_form(self.lists.get(lead_in.id, ())) != "order":
             return False
         return not self.is_wished(lead_in)
+
+    def holds_things(self, lead_in: Block) -> bool:
+        """Whether the items below a lead-in are things: no orders, steps or sentences."""
+        return common_form(self.lists.get(lead_in.id, ())) == "thing"
 
     def is_wished(self, lead_in: Block | None) -> bool:
         """Whether a lead-in says that what stands below it is only wished, advised, or asked of others."""
