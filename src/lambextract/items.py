@@ -38,7 +38,8 @@ class Wording:
         word = first.group().casefold()
         if ING.fullmatch(word) and self.is_participle(word):
             return "participle"
-        if not self.is_verb(word) or self.is_noun_phrase(text):
+        name = first.group().isupper() and len(word) > 1
+        if name or not self.is_verb(word) or self.is_noun_phrase(text):
             return "thing"
         return "either" if self.is_other(word) else "order"
 

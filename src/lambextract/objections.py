@@ -86,7 +86,8 @@ def may_act(reading: Reading, action: Action) -> bool:
         return False
     if action.subject.kind == "event" and action.manner.mood == "ongoing":
         return True  # who runs it is at work
-    return usage.acts_elsewhere(noun, reading.sentence) or usage.is_agentive(action.clause.verb)
+    own = usage.is_agentive(action.clause.verb) and not reading.situation.entry  # "the use of experts to design it"
+    return own or usage.acts_elsewhere(noun, reading.sentence)
 
 
 def denies(reading: Reading, action: Action) -> bool:
