@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
-from .document import Block, Source, Span
+from .document import Block, Span
 from .names import (
     CAPITAL,
     alias_of,
@@ -379,22 +379,3 @@ class Register:
     def enter(self, name: str) -> Body:
         """The body of a name met for the first time."""
         return self.add(self.patterns.determiner.sub("", POSSESSIVE.sub("", name.strip())))
-
-
-def publisher_of(blocks: Sequence[Block], source: Source, patterns: ActorPatterns) -> str | None:
-    """Who publishes the plan: by its imprint or cover, by what the file says, by the department it names most."""
-    front = [b.text for b in blocks if b.part in ("front-matter", "back-matter")]
-    for rule in patterns.publisher:
-        for text in [*front, *([source.author] if source.author else [])]:
-            match = rule.full(text)
-            named = names_in(match["name"], patterns) if match else []
-            if named:
-                return named[0]
-    text = "\n".join(b.text for b in blocks)
-    uses: dict[str, int] = {}
-    for introduction in patterns.introduction:
-        for match in introduction.find(text):
-            name = name_for(clean_name(match["name"], patterns), match["short"], patterns)
-            if name.split()[0] in patterns.words["department"]:
-                uses[name] = len(re.findall(rf"\b{re.escape(match['short'])}\b", text))
-    return max(uses, key=lambda n: (uses[n], n)) if uses else None

@@ -148,7 +148,8 @@ class Judge:
         """Judge one sentence."""
         case = self.case_of(sentence)
         reading, lead_in = case.reading, case.lead_in
-        if lead_in is not None and not lead_in.promises and sentence.prefixed and not sentence.follows:
+        idle = lead_in is not None and not lead_in.promises and sentence.prefixed and not sentence.follows
+        if idle and not self.places.is_own_order(case.block, self.places.lead_in_of(case.block)):
             self.attribution.remember(reading)
             if reading.accepted:
                 self.reject(sentence, Rejected(reading.accepted[0].clause, LEAD_IN_REASON, loud=True))
@@ -416,7 +417,9 @@ class Judge:
 
 def names_a_thing(time: Time, sentence: Sentence) -> bool:
     """Whether a time only tells one thing from another of its kind: "in the spring publication", "the 2010 conference"."""
-    last = next((t for t in reversed(sentence.tokens) if time.span.start <= sentence.place(t.idx) < time.span.end), None)
+    last = next(
+        (t for t in reversed(sentence.tokens) if time.span.start <= sentence.place(t.idx) < time.span.end), None
+    )
     if last is None or last.dep_ not in ("compound", "nmod", "amod") or last.head.i <= last.i:
         return False
     return last.head.pos_ in ("NOUN", "PROPN") and sentence.place(last.head.idx) >= time.span.end

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from .bodies import Register, publisher_of
+from .bodies import Register
 from .commitments import Judge, Observer, Verdict, unseen
 from .dataset import Commitment, Rejection
 from .document import Block, Document, Span
 from .language import Reader, Sentence, view_of
 from .patterns import Patterns
+from .publisher import publisher_of
 from .settings import Places
 
 DOUBTFUL_REASON = "order-doubtful"
@@ -18,7 +19,7 @@ def commitments_of(
     document: Document, patterns: Patterns, progress: Callable[[int, int], None], observer: Observer = unseen
 ) -> tuple[Document, Verdict]:
     """The document with its publisher, and the commitments in it."""
-    publisher = document.publisher or publisher_of(document.blocks, document.source, patterns.actors)
+    publisher = document.publisher or publisher_of(document, patterns.actors)
     document = replace(document, publisher=publisher)
     calendar = patterns.calendar.as_stated("\n".join(b.text for b in document.blocks))
     patterns = patterns.model_copy(update={"calendar": calendar})

@@ -216,7 +216,7 @@ class Places:
         form = self.wording.form_of(block.text)
         if self.is_action_cell(block) and first[:1].isupper() and not self.is_whole(block.text):
             items = items or ("order" if form != "thing" else None)
-        if items is None and form == "order" and block.kind in ("bullet", "cell") and not self.is_wished(lead_in):
+        if items is None and self.is_own_order(block, lead_in):
             items = "order"
         if items is not None and PARTICIPLE.fullmatch(first):
             return "" if self.is_finite(block.text) else "We are "
@@ -224,6 +224,12 @@ class Places:
             return "We have "
         ordered = items == "order" or (items == "any" and self.is_order(block.text))
         return "We will " if ordered else ""
+
+    def is_own_order(self, block: Block, lead_in: Block | None) -> bool:
+        """Whether a list item or a cell is an order by itself, below a lead-in that does not say otherwise."""
+        if block.kind not in ("bullet", "cell") or (lead_in is not None and self.items_of(lead_in) is not None):
+            return False
+        return self.wording.form_of(block.text) == "order" and not self.is_wished(lead_in)
 
     def is_finite(self, text: str) -> bool:
         """Whether the opening clause of a text has a finite verb."""

@@ -17,7 +17,9 @@ class Usage:
     """The nouns of a document's sentences that are subjects of what only agents do, with the sentences."""
 
     def __init__(self, sentences: Iterable[Sentence], actions: ActionPatterns) -> None:
-        effects = {v for rule in actions.nothing if "acts" in rule.unless for v in rule.single}  # what things do as well
+        effects = {
+            v for rule in actions.nothing if "acts" in rule.unless for v in rule.single
+        }  # what things do as well
         self.agentive = frozenset(v for rule in actions.category if rule.agent for v in rule.single) - effects
         self.acting: dict[str, set[tuple[str, int]]] = defaultdict(set)
         self.subject: dict[str, set[tuple[str, int]]] = defaultdict(set)

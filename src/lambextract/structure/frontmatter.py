@@ -103,7 +103,9 @@ def stated_in(
                 return f"{year or '20' + match['yy']}-{match['month']}"
     if year:
         return year
-    return next((y for t in cover for y in YEAR.findall(t) if YEAR.fullmatch(t.strip()) or (created or "").startswith(y)), None)
+    return next(
+        (y for t in cover for y in YEAR.findall(t) if YEAR.fullmatch(t.strip()) or (created or "").startswith(y)), None
+    )
 
 
 def is_after(published: str, created: str | None) -> bool:
