@@ -82,7 +82,9 @@ class Attribution:
             return None
         if not (usage.acts_elsewhere(noun, reading.sentence) or usage.is_agentive(action.clause.verb)):
             return None
-        words = [w for w in noun_phrase(noun) if (w.i <= noun.i and w.dep_ in ("compound", "amod", "nmod")) or w is noun]
+        words = [
+            w for w in noun_phrase(noun) if (w.i <= noun.i and w.dep_ in ("compound", "amod", "nmod")) or w is noun
+        ]
         name = reading.sentence.offsets(words).within(reading.sentence.text)
         return Body(slug(name), name, (name,)) if slug(name) else None
 

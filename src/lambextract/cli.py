@@ -134,6 +134,10 @@ def build(
         str | None,
         typer.Option(metavar="YYYY-MM", help="When the plan was published, over what it says itself; YYYY will do."),
     ] = None,
+    publisher: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who publishes the plan, and is its 'we', over what is found in it."),
+    ] = None,
     patterns: PatternsDir = None,
     without: Without = None,
     formats: Annotated[
@@ -177,7 +181,13 @@ def build(
 
             with progress(sys.stderr) as report:
                 dataset = build_dataset(
-                    source, published=published, patterns=rules, password=secret, tags=tags, report=report
+                    source,
+                    published=published,
+                    publisher=publisher,
+                    patterns=rules,
+                    password=secret,
+                    tags=tags,
+                    report=report,
                 )
             if strict:
                 refuse_losses(dataset, source)

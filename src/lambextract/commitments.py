@@ -1,10 +1,10 @@
 """Sentences and what was found in them → commitments: the judgement sits here."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .actions import read_actions
+from .actions import EMBEDDED_REASON, read_actions
 from .attachment import Attachment
 from .attribution import Attribution
 from .bodies import Register
@@ -25,11 +25,13 @@ from .reading import Action, Reading, Rejected, Situation
 from .records import Judged, Recorder, deadline_record, due, funding_records
 from .roles import DATED, TIMES
 from .settings import LeadIn, Places, published_month
+from .standing import stands_free
 from .subjects import Casting
 from .usage import Usage
 
 FRAGMENT = re.compile(r"[^;]+")
 LONGEST_FRAGMENT = 200  # characters of a verbless timescale entry
+NO_RULE = "no-promise-form"  # the reason against a clause whose verb group no rule names
 ITEM_RULES = ("item", "order", "participle")
 
 
@@ -151,8 +153,7 @@ class Judge:
         idle = lead_in is not None and not lead_in.promises and sentence.prefixed and not sentence.follows
         if idle and not self.places.is_own_order(case.block, self.places.lead_in_of(case.block)):
             self.attribution.remember(reading)
-            if reading.accepted:
-                self.reject(sentence, Rejected(reading.accepted[0].clause, LEAD_IN_REASON, loud=True))
+            self.reject_rest(case, [], LEAD_IN_REASON)
             self.observer(case, [])
             return
         left_open = self.lead_ins.open_action(reading)
@@ -173,18 +174,32 @@ class Judge:
         self.commitments += made
         self.observer(case, made)
         self.attribution.remember(reading)
-        loud = [r for r in reading.rejected if r.loud]
-        if not made and loud:
-            self.reject(sentence, loud[0])
+        if made and not any(c.action.verb for c in made):
+            return  # the whole sentence is the entry
+        self.reject_rest(case, [*reading.accepted])
+
+    def reject_rest(self, case: Case, taken: Sequence[Action], reason: str | None = None) -> None:
+        """Record the clauses of a sentence that were weighed and gave nothing, each by the name of what rejected it."""
+        reading = case.reading
+        seen = {i for action in taken for i in between(action)}
+        known = {r.clause.verb.i: r for r in reversed(reading.rejected)}
+        for clause in reading.clauses:
+            found = known.get(clause.verb.i)
+            if clause.verb.i in seen or not (reading.is_candidate(clause) or (found is not None and found.loud)):
+                continue
+            why = reason or (found.reason if found else None)
+            why = why or (NO_RULE if stands_free(reading, clause) else EMBEDDED_REASON)
+            self.reject(case.sentence, Rejected(clause, why, loud=True))
 
     def reject(self, sentence: Sentence, rejected: Rejected) -> None:
-        """Record a sentence that sounded like a promise and gave none."""
+        """Record a clause that was weighed and gave no commitment."""
         self.rejections.append(
             Rejection(
                 block=sentence.block.id,
                 quote=sentence.text,
                 quote_start=sentence.span.start,
                 quote_end=sentence.span.end,
+                verb=sentence.offsets([rejected.clause.verb]).within(sentence.text) or None,
                 reason=rejected.reason,
             )
         )
@@ -413,6 +428,16 @@ class Judge:
                 block, who, commitment.status, who.source != "implied", sentence.quote.end
             )
         return commitment
+
+
+def between(action: Action) -> Iterator[int]:
+    """The verbs from an action's own up to the one that carries it: "aim to expand", "asked the agency to open"."""
+    yield action.clause.verb.i
+    yield action.outer.verb.i
+    at = action.clause.verb
+    while at.head.i != at.i and at.i != action.outer.verb.i:
+        at = at.head
+        yield at.i
 
 
 def names_a_thing(time: Time, sentence: Sentence) -> bool:

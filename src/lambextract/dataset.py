@@ -222,12 +222,15 @@ class WarningRecord(Record):
 
 
 class Rejection(Record):
-    """A sentence with a promise-like verb that gave no commitment."""
+    """A clause that was weighed and gave no commitment."""
 
     block: str = Field(description="The block it stands in")
     quote: str = Field(description="The sentence, verbatim")
     quote_start: int = Field(description="Its offset in the block's text")
     quote_end: int = Field(description="Its end")
+    verb: str | None = Field(
+        default=None, description="The clause's main verb, as it is written; null for a whole sentence"
+    )
     reason: str = Field(description="The name of the rule that rejected it")
 
 

@@ -40,6 +40,7 @@ def build(
     source: str | Path,
     *,
     published: str | None = None,
+    publisher: str | None = None,
     patterns: Patterns | None = None,
     password: str | None = None,
     tags: bool = True,
@@ -48,7 +49,7 @@ def build(
     """Read a government plan and return the dataset of its commitments.
 
     ``source`` is a path to a .pdf, .txt or .md file, or "-" for standard input. ``published`` ("2010-02") overrides the
-    month that the document states. ``tags``: whether the structure that a PDF's author wrote into it is used, where it is
+    month that the document states, ``publisher`` the body that it was found to be published by. ``tags``: whether the structure that a PDF's author wrote into it is used, where it is
     sane; without, the look of the pages alone decides. ``report`` is called with the stage, and how much of it is done.
 
     Raises SourceError for a plan that cannot be read, PatternError for a pattern file that is wrong, MachineError if the
@@ -72,7 +73,11 @@ def build(
         message = f"{facts.name} holds no text but running heads and page numbers"
         raise SourceError(message, "Look at it in a viewer; if its pages are scanned, run OCR first.")
     if published is not None:
-        document = replace(document, published=published)
+        document = replace(
+            document, published=published, notices=tuple(n for n in document.notices if n.code != "publication-guessed")
+        )
+    if publisher is not None:
+        document = replace(document, publisher=publisher.strip() or None)
     aside = tuple(map(aside_record, document.aside))
     account = account_of(tuple(map(block_record, document.blocks)), aside, reading.witness)
     document = in_doubt(document, account)
@@ -233,6 +238,9 @@ def warnings_of(document: Document, commitments: Sequence[Commitment], account: 
     if document.published is None:
         message = "the document does not say when it was published, so that words such as 'this autumn' have no dates"
         notices.append(WarningRecord(code="publication-unknown", message=message, page=None, block=None))
+    if document.publisher is None:
+        message = "nothing tells who publishes the document: 'we' is 'The Government', until --publisher names it"
+        notices.append(WarningRecord(code="publisher-unknown", message=message, page=None, block=None))
     if not commitments:
         notices.append(WarningRecord(code="no-commitments", message="no commitments were found", page=None, block=None))
     return tuple(notices)

@@ -168,9 +168,11 @@ class Search:
         return digits.isdigit() and (digits in self.pages.notes or small)
 
     def next_box(self, k: int, at: int, i: int, later: int) -> Iterator[tuple[int, int]]:
-        """Where a text may go on in a later box: from the last line of its own to the first line of that."""
+        """Where a text may go on in a later box: at the letter drawn next, or from the end of a line to a line's beginning."""
         here, there = self.stretches[at], self.stretches[later]
         page, other = self.pages.pages[here.page], self.pages.pages[there.page]
+        if here.page == there.page and i + 1 in there.inside and page.text[i + 1] == self.wanted[k]:
+            yield later, i + 1
         if not ends_line(page, i):
             return
         yield from ((later, j) for j in self.starts_of_lines(later) if other.text[j] == self.wanted[k])

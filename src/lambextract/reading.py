@@ -165,6 +165,20 @@ class Reading:
                 return rule
         return None
 
+    def is_candidate(self, clause: Clause) -> bool:
+        """Whether a clause's verb group is one that a promise could have: future, progressive, perfect, "to do" or an order.
+
+        Such a clause is either taken for a commitment or rejected by name; the simple present and past are not recorded.
+        """
+        if any(a.tag_ == "MD" for a in clause.auxiliaries):
+            return True
+        if any(a.lemma_ in ("have", "be") for a in clause.auxiliaries) and clause.verb.tag_ in ("VBN", "VBG"):
+            return clause.verb.tag_ == "VBG" or any(a.lemma_ == "have" for a in clause.auxiliaries)
+        main = clause.verb.dep_ in ("ROOT", "conj")
+        if any(a.tag_ == "TO" for a in clause.auxiliaries):
+            return main and clause.subject is not None
+        return main and clause.verb.tag_ == "VB" and clause.subject is None and not clause.auxiliaries
+
     def at_head(self, clause: Clause) -> bool:
         """Whether a clause is the first of its item, or coordinated with it."""
         top = clause

@@ -90,7 +90,9 @@ def summary(dataset: Dataset, place: str) -> Table:
     table.add_row("Links", str(len(dataset.links)), listed(links, ("restates", "conflicts", "timescale", "refers")))
     if dataset.coverage:
         table.add_row("Coverage", covered(dataset), where_words_went(dataset))
-    table.add_row("Rejected", str(len(dataset.rejected)), "sentences that sound like promises and are none")
+    table.add_row(
+        "Rejected", str(len(dataset.rejected)), "clauses that were weighed and promise nothing (rejected.csv)"
+    )
     table.add_row("Warnings", str(len(dataset.warnings)), warned(dataset))
     table.add_section()
     table.add_row("Written to", "", place)

@@ -12,7 +12,8 @@ from ..errors import UsageError
 # what a dataset's folder may hold; anything else is somebody's, and stays
 OURS = frozenset({
     "dataset.json", "dataset.schema.json", "datapackage.json",
-    "commitments.csv", "recommendations.csv", "blocks.csv", "funding.csv", "links.csv", "set_aside.csv", "coverage.csv",
+    "commitments.csv", "recommendations.csv", "blocks.csv", "funding.csv", "links.csv", "rejected.csv",
+    "set_aside.csv", "coverage.csv",
 })  # fmt: skip
 MARK = frozenset({"dataset.json", "datapackage.json"})  # at least one of them shows that a folder holds a dataset
 

@@ -21,6 +21,7 @@ from ..dataset import (
     LinkRecord,
     RecommendationRecord,
     Record,
+    Rejection,
     SetAsideRecord,
 )
 
@@ -284,6 +285,30 @@ SET_ASIDE = Table(
     ("number",),
 )
 
+REJECTED = Table(
+    "rejected",
+    "The clauses that were weighed and gave no commitment, and why: one row for each",
+    lambda d: [Numbered(i, entry) for i, entry in enumerate(d.rejected, 1)],
+    (
+        Column("number", "integer", "Number of the entry, from 1", ("number",), required=True),
+        *columns(
+            Rejection,
+            {
+                "block": "string",
+                "verb": "string",
+                "reason": "string",
+                "quote": "string",
+                "quote_start": "integer",
+                "quote_end": "integer",
+            },
+            path=("record",),
+            required=("block", "reason", "quote"),
+        ),
+    ),
+    ("number",),
+    (ForeignKey("block", "blocks", "id"),),
+)
+
 COVERAGE = Table(
     "coverage",
     "Where the words of each page of a PDF went",
@@ -305,4 +330,4 @@ COVERAGE = Table(
     ("page",),
 )
 
-TABLES = (COMMITMENTS, RECOMMENDATIONS, BLOCKS, FUNDING, LINKS, SET_ASIDE, COVERAGE)
+TABLES = (COMMITMENTS, RECOMMENDATIONS, BLOCKS, FUNDING, LINKS, REJECTED, SET_ASIDE, COVERAGE)
