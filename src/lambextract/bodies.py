@@ -20,6 +20,7 @@ from .names import (
     name_key,
     names_in,
     same_name,
+    spells,
 )
 from .naming import slug
 from .patterns.actors import ActorPatterns
@@ -114,6 +115,8 @@ class Register:
             short = re.search(r"\b(?:of|for) ([A-Z]\w+)$", publisher)
             if short and self.acts(short[1]):  # "Corrections will", of the Department of Corrections
                 names.append(short[1])
+            shorts = dict.fromkeys(ACRONYM.findall(self.text))
+            names += [s for s in shorts if len(s) > 1 and spells(s, publisher) and self.acts_once(s)]
             for rule in self.patterns.introduction:
                 names += [m["short"] for m in rule.find(self.text) if same_name(m["name"], publisher, self.patterns)]
         self.bodies[SELF] = Body(SELF, publisher or SELF_NAME, tuple(dict.fromkeys(names)))

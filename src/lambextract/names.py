@@ -101,6 +101,13 @@ def fits_acronym(name: str, short: str) -> bool:
     return hit >= max(2, len(letters) - 1) and bool(words) and words[0] in letters[:2]
 
 
+def spells(short: str, name: str) -> bool:
+    """Whether an acronym is made of a name's first letters, its first word or its small words left out or not."""
+    words = re.findall(r"[\w’']+", name)
+    large = "".join(w[0] for w in words if w[:1].isupper())
+    return short.upper() in (large, large[1:], "".join(w[0] for w in words).upper())
+
+
 def name_for(name: str, short: str, patterns: ActorPatterns) -> str:
     """The part of a name that its acronym spells, from the first word with the acronym's first letter on."""
     words = name.split()

@@ -12,7 +12,7 @@ from math import log2
 
 from .document import Block, Document
 from .language import is_word
-from .names import clean_name, name_for, names_in
+from .names import clean_name, name_for, names_in, spells
 from .patterns.actors import ActorPatterns
 
 STATED, FILED, HEADED, FRONT = 5.0, 4.0, 3.0, 1.5  # weights: imprint, the file's author, title and running heads, cover
@@ -156,13 +156,6 @@ def stated(lines: Sequence[str], patterns: ActorPatterns) -> Iterator[str]:
             found.update(dict.fromkeys(named[:1]))
     printers = patterns.listed("printer")
     yield from (name for name in found if not any(word in name.casefold() for word in printers))
-
-
-def spells(short: str, name: str) -> bool:
-    """Whether an acronym is made of a name's first letters, its first word or its small words left out or not."""
-    words = re.findall(r"[\w’']+", name)
-    large = "".join(w[0] for w in words if w[:1].isupper())
-    return short.upper() in (large, large[1:], "".join(w[0] for w in words).upper())
 
 
 def heads(document: Document) -> list[str]:
