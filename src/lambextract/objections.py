@@ -13,6 +13,7 @@ THING_ACTS = "effect-of-a-thing"
 PEOPLE_ACT = "effect-on-people"
 PRESENT = "says-how-things-are"
 SHARED = "shares-its-object"
+DONE_TO = "done-to-the-subject"
 INHERITED = ("effects", "helping", "attributes", "talk-about-the-document")  # reasons that hold for what is joined on
 
 
@@ -66,6 +67,8 @@ def reason_against(reading: Reading, action: Action) -> str | None:
             return rule.name
     if manner.mood == "present" and not recurs(reading, action):
         return PRESENT
+    if passive and kind in ("unknown", "self") and clause.verb.i not in reading.dated and manner.mood == "planned":
+        return DONE_TO  # what is done to nobody that is named, or to the publisher, is nobody's act
     if passive or clause.predicate is not None or kind in ACTING or manner.delegated_by is not None:
         return None
     if manner.item or (reading.situation.item and reading.at_head(clause) and kind == "unknown"):
