@@ -47,6 +47,7 @@ def test_build_writes_all_files_and_talks_to_standard_error_only(
         "funding.csv",
         "links.csv",
         "recommendations.csv",
+        "rejected.csv",
         "set_aside.csv",
     ]
 

@@ -33,7 +33,8 @@ def test_every_commitment_of_the_sample_is_read_again_as_it_was(sample: Dataset,
 
 
 def test_a_sentence_without_a_commitment_is_explained_by_what_was_rejected(sample: Dataset, patterns: Patterns) -> None:
-    rejected = next(r for r in sample.rejected if r.reason == "effects")
+    told = {(c.block, c.quote_start) for c in sample.commitments}
+    rejected = next(r for r in sample.rejected if r.reason == "effects" and (r.block, r.quote_start) not in told)
     (found,) = explain(sample, rejected.quote, patterns)
     assert found.commitments == ()
     assert "effects" in {c.verdict for c in found.considered}

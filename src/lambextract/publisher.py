@@ -77,7 +77,8 @@ class Evidence:
 
     def add(self, lines: Iterable[str], weight: float) -> None:
         """Weigh each body that some lines name, once."""
-        for name in {self.whole(name) for line in lines for name in self.named(ANSWERS.sub("", line))}:
+        titles = [line for line in lines if not line.rstrip().endswith(".")]  # no sentences
+        for name in {self.whole(name) for line in titles for name in self.named(ANSWERS.sub("", line))}:
             self.weights[name] += weight
 
     def whole(self, name: str) -> str:

@@ -31,7 +31,7 @@ def test_a_plan_without_headings_is_read_as_one_part(tmp_path: Path, patterns: P
 def test_a_promises_date_is_not_that_of_publication(tmp_path: Path, patterns: Patterns) -> None:
     dataset = built(tmp_path, patterns, "# Locks\n\n1.1 We will hold a summit in March 2010.\n")
     assert dataset.document.published is None
-    assert [w.code for w in dataset.warnings] == ["publication-unknown"]
+    assert [w.code for w in dataset.warnings] == ["publication-unknown", "publisher-unknown"]
 
 
 def test_a_title_with_its_lines_is_a_cover_and_no_chapter(tmp_path: Path, patterns: Patterns) -> None:
