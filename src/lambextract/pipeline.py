@@ -49,8 +49,9 @@ def build(
     """Read a government plan and return the dataset of its commitments.
 
     ``source`` is a path to a .pdf, .txt or .md file, or "-" for standard input. ``published`` ("2010-02") overrides the
-    month that the document states, ``publisher`` the body that it was found to be published by. ``tags``: whether the structure that a PDF's author wrote into it is used, where it is
-    sane; without, the look of the pages alone decides. ``report`` is called with the stage, and how much of it is done.
+    month that the document states, ``publisher`` the body that is found to publish it. ``tags``: whether the structure that
+    a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone decides. ``report`` is
+    called with the stage, and how much of it is done.
 
     Raises SourceError for a plan that cannot be read, PatternError for a pattern file that is wrong, MachineError if the
     language model is missing, UsageError for a month that is none.
