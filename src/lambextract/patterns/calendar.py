@@ -13,6 +13,7 @@ Reads = Literal[
 ]
 NUMERIC_DAY = re.compile(r"(?<![\d.])(\d{1,2})[/.](\d{1,2})[/.](?:\d\d)?\d\d(?![\d.])")
 LAST_MONTH = 12
+NAMED = 5  # times that a document names a country, from which it is one of that country's
 NESTED = ("part", "range")  # rules that hold other dates
 
 
@@ -35,6 +36,17 @@ class StatedRule(TextRule):
     """How a document says when its financial years begin: group ``month``."""
 
 
+class CountryRule(TextRule):
+    """What a document of a country says often, and that country's calendar: ``fiscal`` is the first month of its money year.
+
+    ``southern``: its seasons are those of the south; ``month_first``: so are dates in numbers.
+    """
+
+    fiscal: int = Field(ge=1, le=12)
+    southern: bool = False
+    month_first: bool = False
+
+
 class CalendarPatterns(WordLists):
     """The rules of ``calendar.toml``."""
 
@@ -42,6 +54,7 @@ class CalendarPatterns(WordLists):
     date: tuple[DateRule, ...] = ()
     month_first: bool = False  # how the document writes dates in numbers
     stated: tuple[StatedRule, ...] = ()
+    country: tuple[CountryRule, ...] = ()
 
     @classmethod
     def prepared(cls, raw: dict[str, Any]) -> dict[str, Any]:
@@ -61,9 +74,32 @@ class CalendarPatterns(WordLists):
 
     def as_stated(self, text: str) -> "CalendarPatterns":
         """The calendar as a document states it: with the financial years that it defines, and its order of day and month."""
+        country = self.country_of(text)
         dates = [(int(a), int(b)) for a, b in NUMERIC_DAY.findall(text)]
-        month_first = any(b > LAST_MONTH for _, b in dates) and not any(a > LAST_MONTH for a, _ in dates)
-        return self.with_years(text).model_copy(update={"month_first": month_first})
+        shown = any(b > LAST_MONTH for _, b in dates)
+        month_first = (shown or (country is not None and country.month_first)) and all(
+            a <= LAST_MONTH for a, _ in dates
+        )
+        calendar = self.of_country(country) if country is not None else self
+        return calendar.with_years(text).model_copy(update={"month_first": month_first})
+
+    def country_of(self, text: str) -> CountryRule | None:
+        """The country that a document names most; None where it names none often enough."""
+        counts = [(sum(1 for _ in rule.find(text)), rule) for rule in self.country]
+        most, country = max(counts, key=lambda c: c[0], default=(0, None))
+        return country if most >= NAMED else None
+
+    def of_country(self, country: CountryRule) -> "CalendarPatterns":
+        """The calendar of a country: when its money years begin, and its seasons."""
+
+        def moved(span: Span) -> Span:
+            if span.kind == "year" and span.name in self.words["money_year"]:
+                return span.model_copy(update={"first": country.fiscal})
+            if span.kind == "season" and span.edtf and country.southern:
+                return span.model_copy(update={"first": (span.first + 5) % LAST_MONTH + 1})
+            return span
+
+        return self.model_copy(update={"span": tuple(map(moved, self.span))})
 
     def with_years(self, text: str) -> "CalendarPatterns":
         """The calendar with financial years as a document defines them, if it does."""
