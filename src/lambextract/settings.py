@@ -229,7 +229,8 @@ class Places:
         """Whether a list item or a cell is an order by itself, below a lead-in that does not say otherwise."""
         if block.kind not in ("bullet", "cell") or (lead_in is not None and self.items_of(lead_in) is not None):
             return False
-        return self.wording.form_of(block.text) == "order" and not self.is_wished(lead_in)
+        free = lead_in is None or lead_in.kind == "heading"  # a sentence above says what the items are
+        return free and self.wording.form_of(block.text) == "order" and not self.is_wished(lead_in)
 
     def is_finite(self, text: str) -> bool:
         """Whether the opening clause of a text has a finite verb."""
