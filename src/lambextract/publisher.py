@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import log2
 
 from .document import Block, Document
@@ -24,6 +25,7 @@ ACRONYM = re.compile(r"[A-Z][A-Za-z&]*[A-Z]")
 ANSWERS = re.compile(
     r"\b(?:response|reply|answer|report|guidance|letter|evidence) (?:to|of|by|from|for)\b.*", re.I | re.S
 )
+REACH = 120  # characters before a verb in which its subject's name stands
 PROMISES = "will|intends|plans|aims|is committed|has committed|has published|publishes|commits"
 FRONT_MATTER = ("front-matter", "back-matter")
 
@@ -87,11 +89,19 @@ class Evidence:
         return self.names.get(plain, plain) if ACRONYM.fullmatch(plain) else plain
 
     def acts(self, name: str) -> int:
-        """How often the text shows a name acting."""
+        """How often the text shows a name acting; for one without a body noun, promising or publishing."""
         headed = any(word in self.patterns.body_nouns for word in name.split()) or name in self.names
-        verbs = f"{self.patterns.does}|is|are|intends|plans|publishes" if headed else PROMISES
-        does = rf"(?<![\w-]){re.escape(name)}(?:’s)? (?:{verbs}) (?!by\b)\w"
-        return len(re.findall(does, self.text))
+        return (self.does if headed else self.promises)[name]
+
+    @cached_property
+    def does(self) -> Counter[str]:
+        """How often what stands before a verb of acting or being does, for each stretch of words there."""
+        return before_verbs(self.text, f"{self.patterns.does}|is|are|intends|plans|publishes")
+
+    @cached_property
+    def promises(self) -> Counter[str]:
+        """How often what stands before a verb of promising does."""
+        return before_verbs(self.text, PROMISES)
 
     def add_acting(self) -> None:
         """Weigh the bodies by how often they act; an acronym acts for its name."""
@@ -102,10 +112,13 @@ class Evidence:
             if count:
                 self.weights[name] += min(MOST_ACTS, log2(1 + count))
         for name in self.full:
-            shorts = [short for short, whole in self.names.items() if whole == name]
-            uses = sum(len(re.findall(rf"\b{re.escape(n)}\b", self.text)) for n in (name, *shorts))
-            if name.split()[0] in self.patterns.words["department"] and uses >= USED:
+            if name.split()[0] in self.patterns.words["department"] and self.uses(name) >= USED:
                 self.weights[name] += DEPARTMENT
+
+    def uses(self, name: str) -> int:
+        """How often the text has a name or a short form of it."""
+        shorts = [short for short, whole in self.names.items() if whole == name]
+        return sum(len(re.findall(rf"\b{re.escape(n)}\b", self.text)) for n in (name, *shorts))
 
     def shows(self, name: str) -> bool:
         """Whether the text shows a name acting as a body does, or the cover, the imprint or the file says that it publishes."""
@@ -128,6 +141,17 @@ class Evidence:
             return None
         name = max(self.weights, key=lambda n: (self.weights[n], len(n), n))
         return name if self.weights[name] >= ENOUGH else None
+
+
+def before_verbs(text: str, verbs: str) -> Counter[str]:
+    """The stretches of words that stand right before some verbs, with how often they do."""
+    found: Counter[str] = Counter()
+    for match in re.finditer(rf"(?:’s)? (?:{verbs}) (?!by\b)\w", text):
+        line = text[max(0, match.start() - REACH) : match.start()].rpartition("\n")[2]
+        words = line.split(" ")
+        for first in range(len(words)):
+            found[" ".join(words[first:]).lstrip("(\"'“‘[")] += 1
+    return found
 
 
 def publisher_of(document: Document, patterns: ActorPatterns) -> str | None:

@@ -1,6 +1,7 @@
 """What a rule is: a name, a match, and the texts that prove it."""
 
 import re
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
@@ -23,7 +24,12 @@ class WordLists(Model):
 
     def listed(self, name: str) -> frozenset[str]:
         """A list of words in lower case; empty where there is none of that name."""
-        return frozenset(w.casefold() for w in self.words.get(name, ()))
+        return self.folded.get(name, frozenset())
+
+    @cached_property
+    def folded(self) -> dict[str, frozenset[str]]:
+        """The lists of words in lower case."""
+        return {name: frozenset(w.casefold() for w in words) for name, words in self.words.items()}
 
 
 class Rule(Model):
