@@ -39,7 +39,7 @@ def read_actions(reading: Reading) -> None:
             if reason is None:
                 reading.accepted.append(action)
             else:
-                reading.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned", action=action))
+                reading.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned"))
 
 
 def manner_of(reading: Reading, clause: Clause) -> Manner | None:

@@ -9,6 +9,7 @@ from .language import Sentence
 from .memory import Memory, Who
 from .mentions import Condition
 from .naming import slug
+from .objections import may_act
 from .patterns.actors import ActorPatterns
 from .reading import Action, Reading
 from .roles import TIMES
@@ -77,10 +78,8 @@ class Attribution:
 
     def newcomer(self, action: Action, reading: Reading) -> Body | None:
         """The body that a noun names which no list and no introduction knows, but which the document shows acting."""
-        noun, usage = action.clause.subject, reading.usage
-        if noun is None or usage is None or noun.pos_ not in ("NOUN", "PROPN"):
-            return None
-        if not (usage.acts_elsewhere(noun, reading.sentence) or usage.is_agentive(action.clause.verb)):
+        noun = action.clause.subject
+        if noun is None or noun.pos_ not in ("NOUN", "PROPN") or not may_act(reading, action):
             return None
         words = [
             w for w in noun_phrase(noun) if (w.i <= noun.i and w.dep_ in ("compound", "amod", "nmod")) or w is noun

@@ -27,6 +27,8 @@ REASONS = {
     "says-how-things-are": "the simple present tells how things are, and no time shows that it is done again and again",
     "shares-its-object": "it shares its object with the verb before, which tells of it",
     "attributes": "it tells what something is like",
+    "done-to-the-subject": "it is done to the publisher, or to nobody that is named, and no time shows that it is planned",
+    "no-promise-form": "no rule reads its verb group as a promise",
     "lead-in-promises-nothing": "the lead-in that it hangs on promises nothing",
 }
 
@@ -161,9 +163,14 @@ def unread(block: BlockRecord, places: Places) -> str:
         return "a second reader sees these words in another order, so that nothing is taken for a promise"
     if block.header:
         return "these words head a table's column or rows, where nothing is taken for a promise"
-    if block.column in NOT_READ:
-        return f"these words stand in the column {block.column!r}, where nothing is taken for a promise"
-    if not places.is_read(places.by_id[block.id]):
+    cell = places.by_id[block.id]
+    if places.roles.of(cell) in NOT_READ:
+        return f"these words stand in the column {block.column!r}, which holds no promises"
+    if block.row in places.repeated:
+        return (
+            "these words stand in a row that comes again, as column headings do, where nothing is taken for a promise"
+        )
+    if not places.is_read(cell):
         return f"these words stand in the {block.part}, where nothing is taken for a promise"
     return "these words run over more than one sentence"
 

@@ -22,11 +22,7 @@ MOST_ACTS = 6.0  # weight of acting in the text, at most
 ENOUGH = 3.0  # weight from which a body is taken for the publisher
 SHORT = re.compile(r"\b[A-Z][A-Za-z&]{1,9}\b")
 ACRONYM = re.compile(r"[A-Z][A-Za-z&]*[A-Z]")
-ANSWERS = re.compile(
-    r"\b(?:response|reply|answer|report|guidance|letter|evidence) (?:to|of|by|from|for)\b.*", re.I | re.S
-)
 REACH = 120  # characters before a verb in which its subject's name stands
-PROMISES = "will|intends|plans|aims|is committed|has committed|has published|publishes|commits"
 FRONT_MATTER = ("front-matter", "back-matter")
 
 
@@ -72,7 +68,7 @@ class Evidence:
                 continue
             self.acted[name] = max(acts, self.acted[name])
             yield name
-        whole = re.sub(r"^\W+|\W+$|\b[Pp]age \d+.*", "", line).strip()
+        whole = re.sub(r"^\W+|\W+$", "", line)
         if whole not in found and " " in whole and (acts := self.acts(whole)):
             self.acted[whole] = max(acts, self.acted[whole])
             yield whole
@@ -80,7 +76,7 @@ class Evidence:
     def add(self, lines: Iterable[str], weight: float) -> None:
         """Weigh each body that some lines name, once."""
         titles = [line for line in lines if not line.rstrip().endswith(".")]  # no sentences
-        for name in {self.whole(name) for line in titles for name in self.named(ANSWERS.sub("", line))}:
+        for name in {self.whole(name) for line in titles for name in self.named(self.patterns.addressed.sub("", line))}:
             self.weights[name] += weight
 
     def whole(self, name: str) -> str:
@@ -96,12 +92,12 @@ class Evidence:
     @cached_property
     def does(self) -> Counter[str]:
         """How often what stands before a verb of acting or being does, for each stretch of words there."""
-        return before_verbs(self.text, f"{self.patterns.does}|is|are|intends|plans|publishes")
+        return before_verbs(self.text, self.patterns.any_of("does", "acts_or_is"))
 
     @cached_property
     def promises(self) -> Counter[str]:
         """How often what stands before a verb of promising does."""
-        return before_verbs(self.text, PROMISES)
+        return before_verbs(self.text, self.patterns.any_of("promises"))
 
     def add_acting(self) -> None:
         """Weigh the bodies by how often they act; an acronym acts for its name."""

@@ -52,7 +52,6 @@ class Rejected:
     clause: Clause
     reason: str
     loud: bool
-    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Places:
         )
         known = tuple(dict.fromkeys(rule.name for rule in patterns.structure.column))
         self.roles = roles_of(document.blocks, known, Content(self.is_time, self.has_time, self.wording.form_of))
-        self.lists: dict[str, list[Form]] = defaultdict(list)
+        lists: dict[str, list[Form]] = defaultdict(list)
         self.heading_times: dict[str, Time | None] = {}
         self.facts_under: dict[str, list[Block]] = defaultdict(list)
         said: dict[str, list[str]] = defaultdict(list)
@@ -95,7 +95,8 @@ class Places:
                 self.by_row[block.row].append(block)
                 said[block.row].append(f"{block.column}: {block.text}")
             if (source := self.lead_in_of(block)) is not None:
-                self.lists[source.id].append(self.wording.form_of(block.text))
+                lists[source.id].append(self.wording.form_of(block.text))
+        self.form_below = {lead_in: common_form(forms) for lead_in, forms in lists.items()}
         rows = Counter(tuple(cells) for cells in said.values() if len(cells) > 1)
         short = {row for row, cells in said.items() if all(len(cell.split()) <= HEADING_WORDS for cell in cells)}
         self.repeated = frozenset(row for row in short if rows[tuple(said[row])] > 1)
@@ -191,13 +192,13 @@ class Places:
 
     def holds_orders(self, lead_in: Block) -> bool:
         """Whether the items below a lead-in are orders, of which the lead-in does not say that they are only wished."""
-        if common_form(self.lists.get(lead_in.id, ())) != "order":
+        if self.form_below.get(lead_in.id) != "order":
             return False
         return not self.is_wished(lead_in)
 
     def holds_things(self, lead_in: Block) -> bool:
         """Whether the items below a lead-in are things: no orders, steps or sentences."""
-        return common_form(self.lists.get(lead_in.id, ())) == "thing"
+        return self.form_below.get(lead_in.id) == "thing"
 
     def is_wished(self, lead_in: Block | None) -> bool:
         """Whether a lead-in says that what stands below it is only wished, advised, or asked of others."""
@@ -206,7 +207,7 @@ class Places:
     def holds_participles(self, lead_in: Block) -> bool:
         """Whether the items below a lead-in that promises are steps told by participles."""
         promises = any(rule.find(lead_in.text) for rule in self.patterns.modality.promise)
-        return promises and common_form(self.lists.get(lead_in.id, ())) == "participle"
+        return promises and self.form_below.get(lead_in.id) == "participle"
 
     def prefix_of(self, block: Block) -> str:
         """What a list item is read behind, so that the parser sees its verb: "We will", "We are", or nothing."""

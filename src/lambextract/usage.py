@@ -32,7 +32,7 @@ class Usage:
                         self.acting[key_of(token)].add(place)
 
     def is_agentive(self, verb: Token) -> bool:
-        """Whether a verb is one of what only agents do, and has somebody or something that it is done to."""
+        """Whether a verb is one of what only agents do, and no participle of the passive or the perfect."""
         return verb.lemma_.casefold() in self.agentive and verb.tag_ != "VBN"
 
     def acts_elsewhere(self, noun: Token, sentence: Sentence) -> bool:

@@ -62,6 +62,12 @@ class ActorPatterns(WordLists):
         """Words behind a body's name that show it acting, as alternatives of a regular expression."""
         return self.any_of("does")
 
+    @cached_property
+    def addressed(self) -> re.Pattern[str]:
+        """What a title goes on with that names whom the document is for, or whom it answers."""
+        nouns, links = self.any_of("addressed_document"), self.any_of("addressing")
+        return re.compile(rf"\b(?:{nouns}) (?:{links})\b.*", re.IGNORECASE | re.DOTALL)
+
     def any_of(self, *lists: str) -> str:
         """The words of some lists as alternatives of a regular expression, the longest first."""
         words = {word for name in lists for word in self.words.get(name, ())}

@@ -269,12 +269,14 @@ LINKS = Table(
     ("kind", "from", "to"),
 )
 
+NUMBER = Column("number", "integer", "Number of the entry, from 1", ("number",), required=True)
+
 SET_ASIDE = Table(
     "set_aside",
     "The words of a PDF that are in no block, and why: one row for each line or entry",
     lambda d: [Numbered(i, entry) for i, entry in enumerate(d.set_aside, 1)],
     (
-        Column("number", "integer", "Number of the entry, from 1", ("number",), required=True),
+        NUMBER,
         *columns(
             SetAsideRecord,
             {"page": "integer", "text": "string", "why": "string", "bboxes": "string"},
@@ -290,7 +292,7 @@ REJECTED = Table(
     "The clauses that were weighed and gave no commitment, and why: one row for each",
     lambda d: [Numbered(i, entry) for i, entry in enumerate(d.rejected, 1)],
     (
-        Column("number", "integer", "Number of the entry, from 1", ("number",), required=True),
+        NUMBER,
         *columns(
             Rejection,
             {
