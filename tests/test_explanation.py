@@ -7,8 +7,9 @@ import pytest
 
 from lambextract.dataset import Dataset
 from lambextract.errors import UsageError
-from lambextract.explanation import explain
+from lambextract.explanation import REASONS, explain
 from lambextract.patterns import Patterns
+from lambextract.proofs import rules_of
 from lambextract.writers import write
 
 
@@ -39,6 +40,11 @@ def test_a_sentence_without_a_commitment_is_explained_by_what_was_rejected(sampl
     assert found.commitments == ()
     assert "effects" in {c.verdict for c in found.considered}
     assert next(c.why for c in found.considered if c.verdict == "effects").startswith("What things bring about")
+
+
+def test_every_reason_against_a_clause_of_the_sample_is_explained(sample: Dataset, patterns: Patterns) -> None:
+    named = {rule.name for _, _, rule in rules_of(patterns) if rule.note} | {r.name for r in patterns.modality.modality}
+    assert {r.reason for r in sample.rejected} <= named | set(REASONS)
 
 
 def test_words_that_are_not_there_are_an_error(sample: Dataset, patterns: Patterns) -> None:

@@ -416,7 +416,7 @@ class Judge:
                 ),
                 delegated_by=lead_in.delegated_by if lead_in is not None else None,
                 status=lead_in.status if lead_in is not None else "planned",
-                strength=lead_in.strength if lead_in is not None else "firm",
+                strength=lead_in.strength if lead_in is not None else self.places.told_strength(block),
                 condition=lead_in.condition if lead_in is not None else None,
                 deadline=deadline or self.inherited_deadline(case, "planned"),
                 funding=funding_records(money, sentence.span.start),

@@ -302,6 +302,11 @@ class Places:
         """Whether a text is a time and nothing more."""
         return len(time.text) >= len(text.strip(" .:")) - 1
 
+    def told_strength(self, block: Block) -> Strength:
+        """How firm an entry is: tentative where its row says that there is no time yet."""
+        cells = self.fact_cells(block, DATED, *TIMES)
+        return "tentative" if any(rule.full(c.text) for c in cells for rule in self.patterns.modality.open) else "firm"
+
     def told_status(self, block: Block) -> Status | None:
         """The status that a row, or the facts under a heading, give: "Completed April 2023", "Done", "Ongoing"."""
         if not self.is_action_cell(block):

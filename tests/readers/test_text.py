@@ -95,3 +95,26 @@ def test_the_lines_of_a_cover_are_not_joined(tmp_path: Path, patterns: Patterns)
     dataset = built(tmp_path, patterns, text)
     assert dataset.document.publisher == "Ministry of Canals"
     assert dataset.document.published == "2023-11"
+
+
+@pytest.mark.parametrize(
+    ("cover", "published"),
+    [("March 2010", "2010-03"), ("March 2010 – The Department", "2010-03"), ("April 2012 – March 2014", None)],
+)
+def test_what_a_plan_spans_is_no_date_of_publication(
+    cover: str, published: str | None, tmp_path: Path, patterns: Patterns
+) -> None:
+    text = f"# Locks\n\n{cover}\n\n## 1. What we will do\n\n1.1 We will hold a summit.\n"
+    assert built(tmp_path, patterns, text).document.published == published
+
+
+def test_an_entry_without_a_time_yet_is_tentative(tmp_path: Path, patterns: Patterns) -> None:
+    rows = "| Map of weirs | June 2031 |\n| Atlas of eels | TBC |\n| Census of otters | May 2031 |\n"
+    table = f"| Dataset | To be first published on |\n| --- | --- |\n{rows}"
+    dataset = built(tmp_path, patterns, f"# Rivers\n\nMarch 2030\n\n## 1. Data\n\n1.1 The data.\n\n{table}")
+    entries = {c.quote: (c.strength, c.deadline.end if c.deadline else None) for c in dataset.commitments}
+    assert entries == {
+        "Map of weirs": ("firm", "2031-06-30"),
+        "Atlas of eels": ("tentative", None),
+        "Census of otters": ("firm", "2031-05-31"),
+    }

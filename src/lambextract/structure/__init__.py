@@ -52,15 +52,16 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns, is_word: 
         Notice("footnote-missing", f"footnote {n} is called, but its text is not there", block=b)
         for b, n in lost_notes(blocks)
     ]
-    published = published_of(pages, blocks, rules, patterns.calendar.words["month"], source.created)
-    if published is None and source.created is not None:
-        text = f"the document does not say when it was published: {source.created}, when its file was made, is taken for it"
-        missing.append(Notice("publication-guessed", text))
+    stated = published_of(pages, blocks, rules, patterns.calendar.words["month"], source.created)
+    published = stated
+    if source.created is not None and stated in (None, source.created[:4]):
+        published = source.created
+        missing.append(Notice("publication-guessed", guessed(stated, source.created)))
     return Document(
         source=source,
         title=title_of(pages, source),
         publisher=None,
-        published=published or source.created,
+        published=published,
         parts=tuple(parts),
         blocks=blocks,
         recommendations=tuple(recommended(recommendations)),
@@ -68,6 +69,12 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns, is_word: 
         aside=in_place(aside, reading.turns),
         coverage=coverage,
     )
+
+
+def guessed(stated: str | None, created: str) -> str:
+    """What to say of a month of publication that only the file's date gives."""
+    said = f"says {stated}, but no month" if stated else "does not say when it was published"
+    return f"the document {said}: {created}, when its file was made, is taken for it"
 
 
 def whole(drafts: Sequence[Draft], title: str) -> list[Part]:

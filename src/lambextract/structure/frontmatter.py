@@ -13,6 +13,7 @@ COVERED_PAGES = 4  # pages from which a PDF may have a cover
 LONGEST_TITLE = 200  # characters of a first line that is taken for a title
 LONGEST_ON_A_COVER = 160  # characters of a passage there
 PLAIN_LINE = 60  # characters of a line that says when a plan came out, at most: "Published in June 2016", no sentence
+SPAN = r"\s*[–—-]\s*(?:{month}|(?:19|20)\d\d)\b"  # "April 2012 – March 2014" is what a plan spans, and no date of publication
 MONTH_YEAR = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?({month})\.?,?\s+((?:19|20)\d\d)\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
@@ -66,21 +67,8 @@ def published_of(
     """When the plan was published, as an EDTF month or year: by the date on the cover, else by the imprint.
 
     An imprint gives the month in a print reference (D16(8623)/0210: February 2010) and the year in a copyright line. A year
-    alone on the cover counts if it is the line, or the year in which the file was ``created``; a file made in the year that
-    is known gives the month.
+    alone on the cover counts if it is the line, or the year in which the file was ``created``.
     """
-    found = stated_in(pages, blocks, patterns, months, created)
-    return created if found and created and created[:4] == found else found
-
-
-def stated_in(
-    pages: Sequence[Page],
-    blocks: Sequence[Block],
-    patterns: StructurePatterns,
-    months: Sequence[str],
-    created: str | None,
-) -> str | None:
-    """The month or year of publication that the cover or the imprint states."""
     first = next((p for p in pages if p.items), None)
     cover = [x.text for x in (first.items if first else ()) if isinstance(x, Passage)]
     if pages and not pages[0].number:  # a text: the cover ends with the first long paragraph
@@ -115,9 +103,11 @@ def is_after(published: str, created: str | None) -> bool:
 
 def month_year(text: str, months: Sequence[str]) -> str | None:
     """The first month and year that a text names, as EDTF."""
-    pattern = re.compile(MONTH_YEAR.pattern.replace("{month}", "|".join(months)), re.IGNORECASE)
+    pattern, span = (
+        re.compile(p.replace("{month}", "|".join(months)), re.IGNORECASE) for p in (MONTH_YEAR.pattern, SPAN)
+    )
     found = pattern.search(text)
-    if not found:
+    if not found or span.match(text, found.end()):
         return None
     number = next(i for i, m in enumerate(months) if m.casefold() == found[2].casefold()) % 12 + 1
     return f"{found[3]}-{number:02d}"
