@@ -24,6 +24,8 @@ STEP = "joined-step"
 
 def read_actions(reading: Reading) -> None:
     """Sort the sentence's clauses into accepted actions and rejected ones."""
+    for action in actions_of_nouns(reading):
+        weigh(reading, action)
     for clause in reading.clauses:
         if clause.verb.i in reading.used:
             continue
@@ -35,11 +37,57 @@ def read_actions(reading: Reading) -> None:
         if manner is None:
             continue
         for action in unfold(reading, clause, clause, manner):
-            reason = reason_of_partner(reading, action) or reason_against(reading, action)
-            if reason is None:
-                reading.accepted.append(action)
-            else:
-                reading.rejected.append(Rejected(action.clause, reason, loud=manner.mood == "planned"))
+            weigh(reading, action)
+
+
+def weigh(reading: Reading, action: Action) -> None:
+    """Accept an action, or reject it by the name of what speaks against it."""
+    reason = reason_of_partner(reading, action) or reason_against(reading, action)
+    if reason is None:
+        reading.accepted.append(action)
+    else:
+        reading.rejected.append(Rejected(action.clause, reason, loud=action.manner.mood == "planned"))
+
+
+def actions_of_nouns(reading: Reading) -> Iterator[Action]:
+    """The actions that nouns carry behind a verb that says little itself: "we made a commitment to open it"."""
+    for noun in reading.sentence.tokens:
+        rule = next((r for r in reading.patterns.promise if noun.lemma_.casefold() in r.single), None)
+        if rule is None or noun.tag_ not in ("NN", "NNS") or (verb := carried_by_noun(reading, noun)) is None:
+            continue
+        home = next((c for c in reversed(reading.clauses) if c.verb.i < noun.i and noun in c.phrase), None)
+        if home is None or home.verb.lemma_ not in reading.patterns.listed("light") or is_denied(reading, home, noun):
+            continue  # "we will develop a plan to open it": the plan is what is promised
+        manner = Manner("planned", "planned", rule.strength, rules=(rule.name,), item=True)
+        subject = holder_of(reading, noun, home)
+        for clause in coordinated(reading, verb):
+            reading.used.add(home.verb.i)
+            yield from unfold(reading, clause, clause, replace(manner, actor=subject))
+
+
+def is_denied(reading: Reading, clause: Clause, noun: Token) -> bool:
+    """Whether a clause says that there is no such plan."""
+    words = reading.modality.listed("denial")
+    return clause.negated or any(t.text.casefold() in words for t in noun.lefts)
+
+
+def carried_by_noun(reading: Reading, noun: Token) -> Token | None:
+    """The verb whose "to" stands right behind a noun."""
+    for clause in reading.clauses:
+        to = next((a for a in clause.auxiliaries if a.tag_ == "TO"), None)
+        if to is not None and to.i == noun.i + 1 and clause.verb.i > noun.i:
+            return clause.verb
+    return None
+
+
+def holder_of(reading: Reading, noun: Token, home: Clause | None) -> Subject:
+    """Whose plan or promise a noun is: its possessor, or the subject of the clause that it stands in."""
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        subject = reading.casting.of_noun(owner, reading.sentence, reading.named, reading.situation.before)
+    else:
+        subject = reading.cast(home) if home is not None else Subject("unknown")
+    return subject if subject.kind in ACTING else Subject("unknown")
 
 
 def manner_of(reading: Reading, clause: Clause) -> Manner | None:

@@ -189,6 +189,8 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         if coordinated and head is not None:
             if not own and subject is None and compatible(head, token):
                 auxiliaries, shared = list(head.auxiliaries), True
+            elif subject is None and is_bare_be(own) and head.verb.tag_ == "VB":
+                auxiliaries = [a for a in head.auxiliaries if a.tag_ in ("MD", "TO")] + own
             elif not own and subject is not None and is_elliptical(head, token):
                 auxiliaries = list(head.auxiliaries)
             if subject is None:
@@ -300,6 +302,11 @@ def in_relative(verb: Token, below: Token) -> bool:
             return False
         at = at.head
     return False
+
+
+def is_bare_be(own: Sequence[Token]) -> bool:
+    """Whether a verb's auxiliaries are no more than *be*, so that a modal is left out: "will start and be completed"."""
+    return len(own) > 0 and all(a.tag_ == "VB" for a in own)
 
 
 def is_elliptical(head: Clause, token: Token) -> bool:

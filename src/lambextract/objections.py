@@ -130,6 +130,8 @@ def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, pass
         return False
     if rule.moods and action.manner.mood not in rule.moods:
         return False
+    if rule.carried and not set(rule.carried) & set(action.manner.rules):
+        return False
     if "coordinated" in rule.unless and action.clause.coordinated:
         return False
     if "dated" in rule.unless and action.clause.verb.i in reading.dated:

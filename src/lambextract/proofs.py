@@ -15,7 +15,7 @@ from .document import Block
 from .finders.deadline import find_times
 from .language import Reader
 from .patterns import Patterns
-from .patterns.actions import CarrierRule, DelegationRule, HappeningRule, LemmaRule, NothingRule
+from .patterns.actions import CarrierRule, DelegationRule, HappeningRule, LemmaRule, NothingRule, PromiseRule
 from .patterns.rules import Rule, TextRule
 from .reading import Reading, Situation
 from .subjects import Casting
@@ -97,6 +97,8 @@ def fires(rule: LemmaRule, reading: Reading) -> bool:
     """Whether a rule over verbs decides something in a sentence."""
     if isinstance(rule, NothingRule):
         return any(r.reason == rule.name for r in reading.rejected)
+    if isinstance(rule, PromiseRule):
+        return any(rule.name in action.manner.rules for action in reading.accepted)
     for clause in reading.clauses:
         if not clause.is_named_by(rule):
             continue

@@ -8,7 +8,7 @@ from .bodies import Body
 from .calendar import Context
 from .document import Block, Document
 from .finders.deadline import find_times
-from .items import Form, Wording, common_form
+from .items import Form, Wording, common_form, unnumbered
 from .language import Sentence, is_base_form
 from .mentions import Time
 from .patterns import Patterns
@@ -19,6 +19,7 @@ PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # review
 NAMED_TO = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
 )  # "CRA to submit the"
+SENTENCE = re.compile(r"[A-Z].*[.;)]\s*", re.DOTALL)  # as it is printed: a capital, and an end
 HEADING_WORDS = 8  # words of a cell, its column's name among them, that may be a heading
 FACTS = (DATED, "owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
@@ -227,9 +228,11 @@ class Places:
         return "We will " if ordered else ""
 
     def is_own_order(self, block: Block, lead_in: Block | None) -> bool:
-        """Whether a list item or a cell is an order by itself, below a lead-in that does not say otherwise."""
-        if block.kind not in ("bullet", "cell") or (lead_in is not None and self.items_of(lead_in) is not None):
+        """Whether a passage is an order by itself, below a lead-in that does not say otherwise."""
+        if block.kind not in ("bullet", "cell", "paragraph") or (lead_in is not None and self.items_of(lead_in) is not None):
             return False
+        if block.kind == "paragraph" and SENTENCE.fullmatch(block.text) is None:
+            return False  # words of a figure, or what goes on from elsewhere
         free = lead_in is None or lead_in.kind == "heading"  # a sentence above says what the items are
         return free and self.wording.form_of(block.text) == "order" and not self.is_wished(lead_in)
 
@@ -266,7 +269,7 @@ class Places:
 
         "Contract | awarded to a firm", "Pipeline | under way"; "Review of schools | to be completed".
         """
-        if self.finite.search(text):
+        if self.is_finite(text):
             return None
         first = text.split(" ", 1)[0].casefold()
         found = self.done.search(text)
@@ -334,8 +337,8 @@ class Places:
 
 
 def opening_word(text: str) -> str:
-    """The first word of a text, without a comma."""
-    return re.split(r"[ ,]", text, maxsplit=1)[0]
+    """The first word of a text behind its number, without a comma."""
+    return re.split(r"[ ,]", unnumbered(text), maxsplit=1)[0]
 
 
 def published_month(published: str | None) -> tuple[int, int] | None:

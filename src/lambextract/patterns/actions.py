@@ -51,6 +51,12 @@ class CarrierRule(LemmaRule):
     moods: tuple[Mood, ...] = ()
 
 
+class PromiseRule(LemmaRule):
+    """A noun, by its dictionary form, that carries a verb: "a commitment to open it"."""
+
+    strength: Strength = "firm"
+
+
 class DelegationRule(LemmaRule):
     """A verb by which somebody hands an action to somebody.
 
@@ -84,7 +90,8 @@ class PredicateRule(Rule):
 class NothingRule(LemmaRule):
     """Verbs that promise nothing, for the kinds of subject, voice and mood where they do not.
 
-    ``states``: only where a clause hangs on the verb that says what was found or said.
+    ``states``: only where a clause hangs on the verb that says what was found or said. ``carried``: only where one of these
+    carriers hands the verb on.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -92,6 +99,7 @@ class NothingRule(LemmaRule):
     moods: tuple[Mood, ...] = ()
     unless: tuple[Literal["coordinated", "dated", "ready", "carried", "acts"], ...] = ()
     states: bool = False
+    carried: tuple[str, ...] = ()
 
 
 class ActionPatterns(WordLists):
@@ -99,6 +107,7 @@ class ActionPatterns(WordLists):
 
     category: tuple[CategoryRule, ...] = ()
     carrier: tuple[CarrierRule, ...] = ()
+    promise: tuple[PromiseRule, ...] = ()
     tentative: tuple[LemmaRule, ...] = ()
     lasting: tuple[LemmaRule, ...] = ()
     delegation: tuple[DelegationRule, ...] = ()
