@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .bodies import SELF
-from .clauses import SUBJECT, VERB_TAGS, Clause, complement_of, conjuncts, own_auxiliaries
+from .clauses import SUBJECT, VERB_TAGS, Clause, complement_of, conjuncts, own_auxiliaries, word_before
 from .language import Token
 from .objections import reason_against, reason_of_partner
 from .patterns.actions import CarrierRule, DelegationRule, Mood
@@ -258,7 +258,7 @@ def awaited(reading: Reading, clause: Clause) -> Token | None:
 def coordinated(reading: Reading, verb: Token) -> list[Clause]:
     """The clause of a carried verb, and those coordinated with it that share its "to"."""
     out: list[Clause] = []
-    joined = {t.i: t for t in conjuncts(verb)}
+    joined = {t.i: t for first in (verb, *further_gerunds(verb)) for t in conjuncts(first)}
     for other in reading.clauses:  # those that the parser has hung elsewhere
         if other.coordinated and other.head is not None and other.head.verb.i in joined:
             joined.setdefault(other.verb.i, other.verb)
@@ -275,6 +275,24 @@ def coordinated(reading: Reading, verb: Token) -> list[Clause]:
             out.append(clause)
             reading.used.add(clause.verb.i)
     return out
+
+
+def further_gerunds(verb: Token) -> Iterator[Token]:
+    """The gerunds that go on from one behind a preposition, where the parser hangs them elsewhere.
+
+    "committed to opening the lock and to training staff", "commits to opening the lock, training staff and testing it".
+    """
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp":
+        return
+    preposition, carrier = verb.head, verb.head.head
+    for token in verb.doc[verb.i + 1 :]:
+        before = word_before(token)
+        if token.tag_ == "IN" and token.text.casefold() == preposition.text.casefold():
+            if before is not None and before.dep_ == "cc":
+                yield from (c for c in token.children if c.dep_ == "pcomp" and c.tag_ == "VBG")
+        elif token.tag_ == "VBG" and token.dep_ == "advcl" and token.head.i == carrier.i:
+            if before is not None and before.text == "," and any(c.dep_ == "cc" for c in token.children):
+                yield token
 
 
 def carried_by(reading: Reading, clause: Clause, manner: Manner, subject: Subject) -> tuple[CarrierRule, Token] | None:

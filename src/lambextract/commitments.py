@@ -15,6 +15,7 @@ from .document import Block, Document, Span
 from .finders.condition import find_conditions, find_hedges
 from .finders.deadline import find_times, first_of
 from .finders.funding import find_money
+from .items import unnumbered
 from .language import FINITE, Sentence
 from .leadins import LEAD_IN_REASON, LeadIns
 from .memory import Made, Memory
@@ -330,6 +331,9 @@ class Judge:
                 return deadline_record(
                     due(times[0]) if self.places.roles.of(cell) == "deadline" else times[0], "column", None
                 )
+        marked = self.places.marked(block) if status == "planned" else []
+        if len(marked) == 1:  # the one column of a calendar that the row has something in
+            return deadline_record(self.places.times_in(marked[0].text)[0], "column", None)
         return None
 
     # ---- with what money ---------------------------------------------------------------------------------------------
@@ -374,7 +378,8 @@ class Judge:
         sentence, block = case.sentence, case.block
         below = case.lead_in is not None and case.lead_in.items == "object" and sentence.span.start == 0
         finite = any(t.tag_ in FINITE for t in sentence.tokens)
-        if not below and not finite and sentence.span.start == 0 and self.places.is_dated_entry(block):
+        opens = sentence.span.start == len(block.text) - len(unnumbered(block.text))
+        if not below and not finite and opens and self.places.is_dated_entry(block):
             return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
         if not below and (self.places.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):
             return []
@@ -398,6 +403,8 @@ class Judge:
         sentence, block = case.sentence, case.block
         quote = span.shift(sentence.span.start)
         time = next((t for t in case.attachment.times if span.start <= t.span.start < span.end), None)
+        often = self.places.recurring_in(block) if time is None and lead_in is None and span.start == 0 else None
+        time = often or time
         money = [m for m, _ in case.attachment.owner_of_money if span.start <= m.span.start < span.end]
         deadline = deadline_record(time, "sentence", time.span.shift(sentence.span.start)) if time else None
         who = self.attribution.of_entry(sentence, span, block, lead_in)
@@ -415,7 +422,7 @@ class Judge:
                     end=quote.end,
                 ),
                 delegated_by=lead_in.delegated_by if lead_in is not None else None,
-                status=lead_in.status if lead_in is not None else "planned",
+                status=lead_in.status if lead_in is not None else "ongoing" if often is not None else "planned",
                 strength=lead_in.strength if lead_in is not None else self.places.told_strength(block),
                 condition=lead_in.condition if lead_in is not None else None,
                 deadline=deadline or self.inherited_deadline(case, "planned"),

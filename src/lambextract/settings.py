@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .bodies import Body
 from .calendar import Context
-from .document import Block, Document
+from .document import Block, Document, Span
 from .finders.deadline import find_times
 from .items import Form, Wording, common_form, unnumbered
 from .language import Sentence, is_base_form
@@ -20,6 +20,7 @@ NAMED_TO = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
 )  # "CRA to submit the"
 SENTENCE = re.compile(r"[A-Z].*[.;)]\s*", re.DOTALL)  # as it is printed: a capital, and an end
+ENTRY_WORDS = 4  # words from which a cell below a time names something that is to be done then
 HEADING_WORDS = 8  # words of a cell, its column's name among them, that may be a heading
 FACTS = (DATED, "owner", "deadline", "funding", "partners", "timescale", "status")
 NOT_READ = (
@@ -140,17 +141,40 @@ class Places:
         return whole or any(rule.full(text) for rule in said)
 
     def is_dated_entry(self, block: Block) -> bool:
-        """Whether a cell names, without a finite verb, what its row is about, and the row says when it is to come."""
+        """Whether a cell names, without a finite verb, what is to come: as its row says, its column's heading, or itself."""
         names = self.roles.is_subject(block) or self.roles.of(block) == "action"
-        if (
-            not names
-            or block.marker is not None
-            or not block.text[:1].isalnum()
-            or self.wording.form_of(block.text) != "thing"
-        ):
+        if block.kind != "cell" or block.marker is not None or not block.text[:1].isalnum():
+            return False
+        if self.wording.form_of(block.text) != "thing":
+            return False
+        if len(re.findall(r"[^\W\d_]{2,}", block.text)) >= ENTRY_WORDS:
+            heading = self.by_id.get(block.parent or "")
+            if heading is not None and self.column_time(block) is not None and self.is_to_come(heading):
+                return True
+            if self.recurring_in(block) is not None:
+                return True
+        if not names:
             return False
         first = next(b for b in self.by_row[block.row or ""] if b.column == block.column)
-        return first is block and any(map(self.is_to_come, self.fact_cells(block, DATED, *TIMES)))
+        times = [*self.fact_cells(block, DATED, *TIMES), *self.marked(block)]
+        return first is block and any(map(self.is_to_come, times))
+
+    def recurring_in(self, block: Block) -> Time | None:
+        """How often what an entry names comes, where it opens with that: "Monthly publication of all contracts"."""
+        if self.column_time(block) is not None:
+            return None
+        for rule in self.patterns.modality.recurring:
+            for match in rule.find(block.text):
+                span = Span(*match.span("often"))
+                return Time(span, span.within(block.text), rule.name, "ongoing")
+        return None
+
+    def marked(self, block: Block) -> list[Block]:
+        """The column headings that are times and below which a block's row has something: a mark, what happens then."""
+        if self.roles.of(block) != "action":
+            return []
+        cells = [c for c in self.by_row.get(block.row or "", ()) if c is not block and self.column_time(c) is not None]
+        return list({c.parent: self.by_id[c.parent] for c in cells if c.parent}.values())
 
     def is_to_come(self, cell: Block) -> bool:
         """Whether a cell holds a time that is not over when the plan is published, or says that there is none yet."""

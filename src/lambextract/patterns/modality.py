@@ -46,5 +46,6 @@ class ModalityPatterns(WordLists):
     told: tuple[ToldRule, ...] = ()
     open: tuple[WholeRule, ...] = ()
     blank: tuple[WholeRule, ...] = ()
+    recurring: tuple[TextRule, ...] = ()
     wish: tuple[TextRule, ...] = ()
     promise: tuple[TextRule, ...] = ()
