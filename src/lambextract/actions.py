@@ -7,9 +7,10 @@ clause that is no promise is rejected by the name of a rule.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .bodies import SELF
+from .bodies import SELF, Body
 from .clauses import SUBJECT, VERB_TAGS, Clause, complement_of, conjuncts, own_auxiliaries, word_before
 from .language import Token
+from .naming import slug
 from .objections import reason_against, reason_of_partner
 from .patterns.actions import CarrierRule, DelegationRule, Mood
 from .patterns.modality import Status, Strength
@@ -353,6 +354,9 @@ def delegate_in(
                 return asked, child
             if rule.persons and is_person(reading, token):
                 return asked, child
+            if rule.anybody and asked.kind == "thing" and token.tag_ in ("NNS", "NNPS") and asked.span is not None:
+                name = asked.span.within(reading.sentence.text)  # only who can act is asked
+                return Subject("group", Body(slug(name), name, (name,)), asked.span), child
     return None
 
 

@@ -135,8 +135,9 @@ class Attribution:
         for cell in self.places.by_row.get(block.row or "", [block]):
             for rule in self.patterns.lead:
                 for match in rule.find(cell.text):
-                    parts = (part.strip() for part in re.split(r"[,;/\\]", match["name"]))
-                    out += [self.register.resolve(p) or self.register.enter(p) for p in parts if p[:1].isupper()]
+                    parts = [part.strip() for part in re.split(r"[,;/\\]", match["name"])]
+                    known = ((p, self.register.resolve(p)) for p in parts if p)
+                    out += [body or self.register.enter(p) for p, body in known if body or p[:1].isupper()]
         return list(dict.fromkeys(out))
 
     def spoken_of(self, subject: Subject, block: Block) -> Body | None:

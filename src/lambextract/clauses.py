@@ -467,4 +467,9 @@ def complement_of(clause: Clause, forms: tuple[str, ...]) -> Token | None:
 def is_right_after(child: Token, head: Token) -> bool:
     """Whether an infinitive's "to" follows a word at once, adverbs left out."""
     to = next((c for c in own_auxiliaries(child) if c.tag_ == "TO"), None)
-    return to is not None and (before := word_before(to)) is not None and before.i == head.i
+    before = word_before(to) if to is not None else None
+    if before is None:
+        return False
+    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    aside = before.text == "," and after is not None and after.text == "," and after.i < before.i
+    return before.i == head.i or aside  # "has committed, in its response to the panel, to opening it"

@@ -290,6 +290,9 @@ class Judge:
         inherited = self.inherited_deadline(case, status)
         if time is None or (time.period is None and time.relation == "after" and inherited is not None):
             return inherited
+        if time.period is None and time.relation == "by" and inherited is not None and inherited.end is not None:
+            by = deadline_record(time, "sentence", time.span.shift(case.sentence.span.start))
+            return by.model_copy(update={"end": inherited.end, "edtf": f"../{inherited.end}", "precision": "day"})
         if status == "completed":
             time = self.in_past(time, case.sentence.text)
         if status == "planned" and time.relation == "in" and self.begins(action):

@@ -61,12 +61,13 @@ class DelegationRule(LemmaRule):
     """A verb by which somebody hands an action to somebody.
 
     ``money``: by giving money for it. ``awaits``: of a thing, it tells what is hoped of it. ``persons``: people may be
-    asked too, by their names.
+    asked too, by their names. ``anybody``: whoever is asked can act, as things are not asked.
     """
 
     money: bool = False
     awaits: bool = False
     persons: bool = False
+    anybody: bool = False
 
 
 class HappeningRule(LemmaRule):
