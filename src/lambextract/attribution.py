@@ -119,7 +119,7 @@ class Attribution:
     def owners(self, block: Block) -> list[Body]:
         """The bodies that the row, or the facts under the heading, name as owners; the first is to act."""
         out: list[Body] = []
-        for cell in self.places.fact_cells(block, "owner"):
+        for cell in self.places.owner_cells(block):
             named = self.register.find(cell.text)
             out += [n.body for n in named]
             if named or not cell.text:

@@ -67,7 +67,7 @@ class Case:
         """Whether an action takes who, when and how from the lead-in, as its sentence has no subject of its own."""
         own = any(rule in ITEM_RULES for rule in action.manner.rules)
         prefixed = self.sentence.prefixed
-        own = own or (self.item and action.subject.kind == "self" and prefixed and self.reading.sentence.place(0) == 0)
+        own = own or (action.subject.kind == "self" and prefixed and self.reading.sentence.place(0) == 0)
         return own and (prefixed or self.item)
 
 

@@ -13,7 +13,7 @@ from .language import Sentence, is_base_form
 from .mentions import Time
 from .patterns import Patterns
 from .patterns.modality import Status, Strength
-from .roles import DATED, TIMES, Content, roles_of
+from .roles import DATED, TIMES, Content, roles_of, table_of
 
 PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 NAMED_TO = re.compile(
@@ -102,6 +102,7 @@ class Places:
         rows = Counter(tuple(cells) for cells in said.values() if len(cells) > 1)
         short = {row for row, cells in said.items() if all(len(cell.split()) <= HEADING_WORDS for cell in cells)}
         self.repeated = frozenset(row for row in short if rows[tuple(said[row])] > 1)
+        self.owned = self.owners_beside()
         for cells in self.by_row.values():
             loose = all(self.roles.of(c) in FACTS for c in cells)
             for cell in cells:
@@ -351,6 +352,21 @@ class Places:
     def row_cells(self, block: Block, *columns: str) -> list[Block]:
         """The cells of a block's row that stand in some columns."""
         return [b for b in self.by_row.get(block.row or "", ()) if self.roles.of(b) in columns]
+
+    def owner_cells(self, block: Block) -> list[Block]:
+        """The cells that name who owns what a block says."""
+        return self.owned.get(block.row, []) if block.row else self.fact_cells(block, "owner")
+
+    def owners_beside(self) -> dict[str, list[Block]]:
+        """The owner's cells of each row: its own, or those of a row above that stand beside several rows."""
+        out: dict[str, list[Block]] = {}
+        table, found = "", list[Block]()
+        for row, cells in self.by_row.items():
+            if table_of(cells[0]) != table or cells[0].header:
+                table, found = table_of(cells[0]), []
+            found = [c for c in cells if self.roles.of(c) == "owner"] or found
+            out[row] = found
+        return out
 
     def fact_cells(self, block: Block, *columns: str) -> list[Block]:
         """The cells with facts for a block: in its row, or in the facts under its heading."""
