@@ -327,8 +327,8 @@ class Places:
         return self.heading_times[heading.id]
 
     def fills(self, time: Time, text: str) -> bool:
-        """Whether a text is a time and nothing more."""
-        return len(time.text) >= len(text.strip(" .:")) - 1
+        """Whether a text is a time and nothing more, but for a remark in brackets behind it."""
+        return len(time.text) >= len(re.sub(r" ?\([^()]*\)$", "", text.strip(" .:"))) - 1
 
     def told_strength(self, block: Block) -> Strength:
         """How firm an entry is: tentative where its row says that there is no time yet."""
