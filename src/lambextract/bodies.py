@@ -30,6 +30,11 @@ SELF_NAME = "The Government"
 POSSESSIVE = re.compile(r"['’]s?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
+GOVERNMENT = re.compile(
+    r"\b((?:[A-Z]{2,3}|U\.S\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)) [Gg]overnment\b(?! [A-Z])(?![’'-])"
+    r"|\bGovernment of (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
+)
+NO_COUNTRY = frozenset({"HM"})  # Her Majesty's
 CLOSE = 0.9  # likeness of two spellings of one name
 BEFORE_NAME, AFTER_NAME = 32, 160  # characters that are looked at before and after a name
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
@@ -71,6 +76,7 @@ class Register:
         self.text = text
         self.things |= set(COMMON_NOUN.findall(text))
         self.learn_self(publisher)
+        self.learn_governments(publisher)
         for rule in patterns.body:
             if any(re.search(rf"\b{re.escape(n)}\b", text) for n in (rule.name, *rule.aliases)):
                 self.add(rule.name, *rule.aliases)
@@ -124,6 +130,32 @@ class Register:
             self.by_alias[name] = SELF
             if name.startswith("the "):
                 self.by_alias["The " + name[4:]] = SELF
+
+    def learn_governments(self, publisher: str | None) -> None:
+        """Enter the governments of the text: the one that it names most is the plan's own, others are bodies.
+
+        A government is told by the name before it ("the UK government"); what stands in the text without a capital too
+        ("open government", "local government") is no name.
+        """
+        kinds = self.patterns.listed("own_government")
+        lower = set(re.findall(r"(?<![\w./@:-])[a-z]{2,}(?![\w/@:-])(?!\.\w)", self.text))  # not in addresses
+        named = [m for pair in GOVERNMENT.findall(self.text) for m in pair if m]
+        plain = (self.patterns.determiner.sub("", m) for m in named)
+        found = Counter(c for c in plain if c and c not in NO_COUNTRY and not lower & set(c.casefold().split()))
+        ours = [c for c in found if publisher and re.search(rf"\b{re.escape(c)}\b", publisher)]
+        often = [c for c, n in found.most_common(1) if n >= EVIDENCE or len(found) == 1]
+        mine = next(iter(ours or often), None)
+        own = [form for kind in kinds for form in (f"{kind} government", f"{kind.title()} Government")]
+        for country in found:
+            names = [f"{country} Government", f"{country} government"]
+            names += [f"Government of {country}", f"Government of the {country}"]
+            if mine is not None and mine in (country, initials(country, self.patterns)):
+                own += names
+            else:
+                self.add(*(n for n in names if n in self.text))
+        for name in own:
+            for form in (name, f"the {name}", f"The {name}"):
+                self.by_alias[form] = SELF
 
     def learn_introduced(self) -> None:
         """Enter the bodies that are introduced with an acronym; the acronyms of other things are noted."""
