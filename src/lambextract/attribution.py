@@ -9,7 +9,7 @@ from .language import Sentence
 from .memory import Memory, Who
 from .mentions import Condition
 from .naming import slug
-from .objections import may_act
+from .objections import is_doer, may_act
 from .patterns.actors import ActorPatterns
 from .reading import Action, Reading
 from .roles import TIMES
@@ -79,7 +79,7 @@ class Attribution:
     def newcomer(self, action: Action, reading: Reading) -> Body | None:
         """The body that a noun names which no list and no introduction knows, but which the document shows acting."""
         noun = action.clause.subject
-        if noun is None or noun.pos_ not in ("NOUN", "PROPN") or not may_act(reading, action):
+        if noun is None or noun.pos_ not in ("NOUN", "PROPN") or not (may_act(reading, action) or is_doer(reading, action)):
             return None
         words = [
             w for w in noun_phrase(noun) if (w.i <= noun.i and w.dep_ in ("compound", "amod", "nmod")) or w is noun
@@ -225,7 +225,8 @@ class Attribution:
                     memory.before = subject.body
                     self.register.acting = subject.body if subject.kind == "body" else self.register.acting
                 elif subject.kind == "self":
-                    memory.before = None
+                    named = subject.pointing or not subject.pronoun  # "VA updates …"; not "we update …"
+                    memory.before = subject.body if named else None
         for named in reading.named:
             if named.body.id != SELF and self.led_by.search(sentence.text[: named.span.start]):
                 memory.leading[sentence.block.id] = named.body

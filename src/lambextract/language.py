@@ -95,6 +95,7 @@ def prepare() -> None:
     model()
 
 
+SHORTEST_STEM = 4  # letters of a verb in a noun made of it: "lender", not "tier"
 PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
 
 
@@ -122,6 +123,14 @@ def base_forms(part: str) -> frozenset[str]:
 def is_base_form(word: str, part: str) -> bool:
     """Whether the language has a word, in lower case, in its base form as a part of speech: noun, verb, adj or adv."""
     return word in base_forms(part)
+
+
+@cache
+def is_made_of_verb(word: str) -> bool:
+    """Whether a noun, in lower case, names who or what does as a verb says: manager, director, evaluator."""
+    stem = next((word[: -len(end)] for end in ("er", "or") if word.endswith(end)), "")
+    bases = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
+    return len(stem) >= SHORTEST_STEM and any(is_base_form(base, "verb") for base in bases)
 
 
 def model_name() -> str:

@@ -3,6 +3,7 @@
 import re
 
 from .clauses import Clause, own_auxiliaries
+from .language import Token, is_made_of_verb
 from .patterns.actions import NothingRule
 from .reading import Action, Reading
 from .subjects import ACTING
@@ -77,7 +78,7 @@ def reason_against(reading: Reading, action: Action) -> str | None:
         return None
     if kind == "people":
         return PEOPLE_ACT
-    return None if may_act(reading, action) else THING_ACTS
+    return None if may_act(reading, action) or is_doer(reading, action) else THING_ACTS
 
 
 def may_act(reading: Reading, action: Action) -> bool:
@@ -89,8 +90,24 @@ def may_act(reading: Reading, action: Action) -> bool:
         return False
     if action.subject.kind == "event" and action.manner.mood == "ongoing":
         return True  # who runs it is at work
+    if is_office(reading, noun):
+        return True
     own = usage.is_agentive(action.clause.verb) and not reading.situation.entry  # "the use of experts to design it"
     return own or usage.acts_elsewhere(noun, reading.sentence)
+
+
+def is_office(reading: Reading, noun: Token) -> bool:
+    """Whether a noun is one for an office or a body of people: "chair", "team"."""
+    return bool({noun.lemma_.casefold(), noun.text.casefold()} & reading.casting.patterns.listed("organ"))
+
+
+def is_doer(reading: Reading, action: Action) -> bool:
+    """Whether a subject is a noun made of a verb, for who does what the verb says: "fleet managers"."""
+    noun = action.clause.subject
+    if noun is None or action.subject.kind != "thing" or action.manner.mood != "planned":
+        return False
+    word = noun.lemma_.casefold()
+    return word not in reading.casting.patterns.listed("tool") and is_made_of_verb(word)
 
 
 def denies(reading: Reading, action: Action) -> bool:

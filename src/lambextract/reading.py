@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from .bodies import Body
+from .bodies import SELF, Body
 from .clauses import Clause, clauses_of
 from .language import Sentence, Token
 from .mentions import Mention, Time
 from .patterns.actions import ActionPatterns, Mood
 from .patterns.modality import ModalityPatterns, ModalityRule, Status, Strength
-from .subjects import Casting, Subject
+from .subjects import ACTING, Casting, Subject
 from .usage import Usage
 
 
@@ -110,12 +110,14 @@ class Reading:
         """The subject of a clause; a pronoun stands for the body that acts in the clause before, else in the sentence before."""
         before = self.situation.before
         token = clause.subject
+        if before is not None and before.id == SELF and not (self.usage and self.usage.is_agentive(clause.verb)):
+            before = None  # "it will help": more likely what was promised than who promised it
         if token is not None and token.tag_ == "PRP":
             for other in reversed([c for c in self.clauses if c.verb.i < token.i and c.subject is not None]):
                 if other.subject is None or other.subject.tag_ == "PRP" or other.verb.dep_ in ("relcl", "acl"):
                     continue
                 subject = self.casting.of_noun(other.subject, self.sentence, self.named, before)
-                if subject.kind in ("body", "group") and agrees_with(token, other.subject):
+                if subject.kind in ACTING and agrees_with(token, other.subject):
                     before = subject.body
                     break
         return self.casting.of_clause(clause, self.named, before)

@@ -67,7 +67,7 @@ class Casting:
         if lower in self.patterns.listed("first_person"):
             return Subject("self", self.register.bodies[SELF], sentence.offsets([token]), pronoun=True)
         if lower in self.patterns.listed("third_person"):
-            kind: Kind = "body" if before is not None else "pronoun"
+            kind: Kind = "pronoun" if before is None else "self" if before.id == SELF else "body"
             return Subject(kind, before, sentence.offsets([token]), pronoun=True, pointing=True)
         if lower in self.pointing and len(words) == 1:
             return Subject("pronoun", None, span, pronoun=True, pointing=True)
