@@ -151,7 +151,9 @@ def forbids(reading: Reading, rule: NothingRule, action: Action, kind: str, pass
         return False
     if "coordinated" in rule.unless and action.clause.coordinated:
         return False
-    if "dated" in rule.unless and action.clause.verb.i in reading.dated:
+    dated = action.clause.verb.i in reading.dated
+    modal = any(a.tag_ == "MD" for a in action.clause.auxiliaries)
+    if dated and ("dated" in rule.unless or ("target" in rule.unless and modal)):
         return False
     if "carried" in rule.unless and action.clause is not action.outer:
         return False

@@ -92,13 +92,13 @@ class NothingRule(LemmaRule):
     """Verbs that promise nothing, for the kinds of subject, voice and mood where they do not.
 
     ``states``: only where a clause hangs on the verb that says what was found or said. ``carried``: only where one of these
-    carriers hands the verb on.
+    carriers hands the verb on. ``unless`` "target": unless it is planned for a day.
     """
 
     subjects: tuple[Subject, ...] = ()
     voice: Literal["active", "passive", "predicate", "any"] = "any"
     moods: tuple[Mood, ...] = ()
-    unless: tuple[Literal["coordinated", "dated", "ready", "carried", "acts"], ...] = ()
+    unless: tuple[Literal["coordinated", "dated", "ready", "carried", "acts", "target"], ...] = ()
     states: bool = False
     carried: tuple[str, ...] = ()
 
