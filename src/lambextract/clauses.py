@@ -174,6 +174,7 @@ def clauses_of(sentence: Sentence) -> list[Clause]:
         coordinated = token.dep_ == "conj" and head is not None
         if coordinated and head is not None and token.head.i != head.verb.i:  # hung on a noun in between
             coordinated = token.tag_ == "VBG" and head.verb.tag_ == "VBG" and not is_clause_head(token.head)
+            coordinated = coordinated or goes_on_from(head, token)
         own = own_auxiliaries(token)
         subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
         if subject is None or (subject.dep_ == "csubj" and any(a.tag_ == "TO" for a in own_auxiliaries(subject))):
@@ -302,6 +303,17 @@ def in_relative(verb: Token, below: Token) -> bool:
             return False
         at = at.head
     return False
+
+
+def goes_on_from(head: Clause, token: Token) -> bool:
+    """Whether a base form that the parser joins to a noun goes on from the modal before: "will hear users and work with them"."""
+    modal = any(a.tag_ == "MD" for a in head.auxiliaries) and head.verb.tag_ == "VB"
+    before = word_before(token)
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    joined = before is not None and before.dep_ == "cc"
+    noun = after is None or after.text.casefold() == "of" or after.is_punct
+    said = any(c.dep_ in ("dobj", "prep", "prt", "advmod") and c.i > token.i for c in token.children)
+    return token.tag_ == "VB" and not own_auxiliaries(token) and modal and joined and said and not noun
 
 
 def is_bare_be(own: Sequence[Token]) -> bool:

@@ -110,7 +110,7 @@ class Reading:
         """The subject of a clause; a pronoun stands for the body that acts in the clause before, else in the sentence before."""
         before = self.situation.before
         token = clause.subject
-        if before is not None and before.id == SELF and not (self.usage and self.usage.is_agentive(clause.verb)):
+        if before is not None and before.id == SELF and self.is_effect(clause):
             before = None  # "it will help": more likely what was promised than who promised it
         if token is not None and token.tag_ == "PRP":
             for other in reversed([c for c in self.clauses if c.verb.i < token.i and c.subject is not None]):
@@ -121,6 +121,10 @@ class Reading:
                     before = subject.body
                     break
         return self.casting.of_clause(clause, self.named, before)
+
+    def is_effect(self, clause: Clause) -> bool:
+        """Whether a clause's verb is one of what things bring about."""
+        return any("acts" in rule.unless and clause.is_named_by(rule) for rule in self.patterns.nothing)
 
     def is_dated_to_a_year(self, clause: Clause) -> bool:
         """Whether a time of a clause names its year."""
