@@ -15,6 +15,7 @@ MOST = 0.5  # share of the items that open as the others do
 SURE = 0.25  # share of them that open with words that are nothing but verbs
 OPENING = re.compile(r"[^\W\d_][\w’'-]*")
 ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]\s+(?=[A-Z])")  # "3. Begin", "(a) Begin"
+LABEL = re.compile(r"[A-Z][\w ,&/’'-]{2,40}: (?=[A-Z][a-z])")  # "Pilots: Running"
 ING = re.compile(r"[a-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 
 
@@ -52,9 +53,11 @@ class Wording:
 
 
 def unnumbered(text: str) -> str:
-    """A text without the number or letter that counts it: "3. Begin" is read as "Begin"."""
-    number = ENUMERATOR.match(text)
-    return text[number.end() :] if number is not None else text
+    """A text without the number or the label before it: "3. Begin" is read as "Begin", "Pilots: Running" as "Running"."""
+    for before in (ENUMERATOR, LABEL):
+        if (match := before.match(text)) is not None:
+            text = text[match.end() :]
+    return text
 
 
 def common_form(forms: Iterable[Form]) -> Form | None:
