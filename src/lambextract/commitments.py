@@ -407,7 +407,8 @@ class Judge:
         quote = span.shift(sentence.span.start)
         time = next((t for t in case.attachment.times if span.start <= t.span.start < span.end), None)
         often = self.places.recurring_in(block) if time is None and lead_in is None and span.start == 0 else None
-        time = often or time
+        own = self.places.milestone_in(block) if time is None and lead_in is None and span.start == 0 else None
+        time = often or time or own
         money = [m for m, _ in case.attachment.owner_of_money if span.start <= m.span.start < span.end]
         deadline = deadline_record(time, "sentence", time.span.shift(sentence.span.start)) if time else None
         who = self.attribution.of_entry(sentence, span, block, lead_in)

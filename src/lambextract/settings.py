@@ -20,6 +20,7 @@ NAMED_TO = re.compile(
     r"(?:The )?[A-Z][\w&’'-]*(?: (?:of|for|and|the|&|[A-Z][\w&’'-]*))* to [a-z]+ "
 )  # "CRA to submit the"
 SENTENCE = re.compile(r"[A-Z].*[.;)]\s*", re.DOTALL)  # as it is printed: a capital, and an end
+MILESTONE_WORDS = 15  # words of a milestone in a figure or a list, its date among them
 ENTRY_WORDS = 4  # words from which a cell below a time names something that is to be done then
 HEADING_WORDS = 8  # words of a cell, its column's name among them, that may be a heading
 FACTS = (DATED, "owner", "deadline", "funding", "partners", "timescale", "status")
@@ -144,6 +145,8 @@ class Places:
     def is_dated_entry(self, block: Block) -> bool:
         """Whether a cell names, without a finite verb, what is to come: as its row says, its column's heading, or itself."""
         names = self.roles.is_subject(block) or self.roles.of(block) == "action"
+        if block.kind in ("paragraph", "bullet"):
+            return self.milestone_in(block) is not None
         if block.kind != "cell" or block.marker is not None or not block.text[:1].isalnum():
             return False
         if self.wording.form_of(block.text) != "thing":
@@ -159,6 +162,19 @@ class Places:
         first = next(b for b in self.by_row[block.row or ""] if b.column == block.column)
         times = [*self.fact_cells(block, DATED, *TIMES), *self.marked(block)]
         return first is block and any(map(self.is_to_come, times))
+
+    def milestone_in(self, block: Block) -> Time | None:
+        """The time to come that a short passage without a verb ends with: "Register open to all May 2018"."""
+        text, first_day = block.text.rstrip(" ;,."), self.context.first_day
+        words = text.split()
+        if first_day is None or not ENTRY_WORDS < len(words) <= MILESTONE_WORDS or self.wording.form_of(text) != "thing":
+            return None
+        last = next(iter(self.times_in(text)[-1:]), None)
+        if last is None or last.span.end < len(text) or last.relation != "in" or last.span.start == 0:
+            return None
+        start = last.period.start if last.period else None
+        alone = re.search(r"[^\W\d_]{2,}(?: [–—-])? $", text[: last.span.start]) is not None
+        return last if alone and start is not None and start > first_day else None
 
     def recurring_in(self, block: Block) -> Time | None:
         """How often what an entry names comes, where it opens with that: "Monthly publication of all contracts"."""
