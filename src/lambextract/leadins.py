@@ -200,7 +200,8 @@ class LeadIns:
         ends = text.endswith((":", "–", "—")) and reading.sentence.span.end >= len(text)
         if block.id not in self.sources or not ends or self.places.items_of(block) is not None:
             return
-        if self.places.holds_things(block):
+        category = next((r for r in self.patterns.actions.category if action.clause.is_named_by(r)), None)
+        if self.places.holds_things(block) and category is not None and category.makes:
             self.keep_open(block, action, who, reading)
 
     def keep_open(self, block: Block, action: Action, who: Who, reading: Reading) -> None:

@@ -34,9 +34,13 @@ class LemmaRule(Rule):
 
 
 class CategoryRule(LemmaRule):
-    """A kind of action; ``agent``: only who can promise does such things."""
+    """A kind of action.
+
+    ``agent``: only who can promise does such things. ``makes``: what is listed behind it is made or brought about.
+    """
 
     agent: bool = False
+    makes: bool = False
 
 
 class CarrierRule(LemmaRule):
