@@ -2,7 +2,7 @@
 
 import re
 
-from .clauses import Clause, own_auxiliaries
+from .clauses import Clause, agent_of, own_auxiliaries
 from .language import Token, is_made_of_verb
 from .patterns.actions import NothingRule
 from .reading import Action, Reading
@@ -15,6 +15,7 @@ PEOPLE_ACT = "effect-on-people"
 PRESENT = "says-how-things-are"
 SHARED = "shares-its-object"
 DONE_TO = "done-to-the-subject"
+DONE_BY = "done-by-a-thing"
 INHERITED = ("effects", "helping", "attributes", "talk-about-the-document")  # reasons that hold for what is joined on
 
 
@@ -70,6 +71,8 @@ def reason_against(reading: Reading, action: Action) -> str | None:
         return PRESENT
     if passive and kind in ("unknown", "self") and clause.verb.i not in reading.dated and manner.mood == "planned":
         return DONE_TO  # what is done to nobody that is named, or to the publisher, is nobody's act
+    if passive and is_done_by_a_thing(reading, action):
+        return DONE_BY
     if passive or clause.predicate is not None or kind in ACTING or manner.delegated_by is not None:
         return None
     if manner.item or (reading.situation.item and reading.at_head(clause) and kind == "unknown"):
@@ -94,6 +97,18 @@ def may_act(reading: Reading, action: Action) -> bool:
         return True
     own = usage.is_agentive(action.clause.verb) and not reading.situation.entry  # "the use of experts to design it"
     return own or usage.acts_elsewhere(noun, reading.sentence)
+
+
+def is_done_by_a_thing(reading: Reading, action: Action) -> bool:
+    """Whether what a passive verb says is brought about by a thing: "will be determined by the weather"."""
+    agent = agent_of(action.clause)
+    if agent is None or action.clause.verb.i in reading.dated or reading.is_time(agent) or agent.tag_ == "VBG":
+        return False
+    if action.manner.mood != "planned" or any(t.tag_ == "$" for t in agent.subtree):
+        return False
+    subject = reading.casting.of_noun(agent, reading.sentence, reading.named, None)
+    acts = reading.usage is not None and reading.usage.acts_elsewhere(agent, reading.sentence)
+    return subject.kind in ("thing", "event", "pronoun") and not acts and not is_office(reading, agent)
 
 
 def is_office(reading: Reading, noun: Token) -> bool:
