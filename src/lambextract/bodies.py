@@ -263,12 +263,13 @@ class Register:
         return id_
 
     def is_thing(self, name: str) -> bool:
-        """Whether a name's last word is one for something written or done, not for a body."""
-        word = name.split()[-1]
-        last = word.casefold()
-        return (
-            word not in self.patterns.body_nouns and last in self.patterns.kinds["writing"]
-        ) or last in self.patterns.kinds["document"]
+        """Whether the word that heads a name is one for something written or done, not for a body."""
+        words = [name.split()[-1], re.split(r" (?:of|for|on|in|to) ", name)[0].split()[-1]]
+        if self.patterns.body_nouns & set(words):
+            return words[0].casefold() in self.patterns.kinds["document"]
+        heads = {form for word in words for form in (word.casefold(), word.casefold().removesuffix("s"))}
+        written = self.patterns.kinds["writing"] | self.patterns.kinds["document"]
+        return bool(heads & written)
 
     def is_part(self, name: str) -> bool:
         """Whether a name is the beginning or the end of one body's name only; if so, it is added there."""

@@ -95,6 +95,7 @@ def prepare() -> None:
     model()
 
 
+ABSTRACT = re.compile(r"[a-z]{3}(?:tion|sion|ment|ity|ness|ship|ance|ence|ism|ing)s?$")
 SHORTEST_STEM = 4  # letters of a verb in a noun made of it: "lender", not "tier"
 PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
 
@@ -123,6 +124,11 @@ def base_forms(part: str) -> frozenset[str]:
 def is_base_form(word: str, part: str) -> bool:
     """Whether the language has a word, in lower case, in its base form as a part of speech: noun, verb, adj or adv."""
     return word in base_forms(part)
+
+
+def is_abstract(noun: str) -> bool:
+    """Whether a noun, in lower case, is one for a quality or an act by its ending: capability, development, awareness."""
+    return ABSTRACT.search(noun) is not None
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 
 from .clauses import Clause, agent_of, own_auxiliaries
-from .language import Token, is_made_of_verb
+from .language import Token, is_abstract, is_made_of_verb
 from .patterns.actions import NothingRule
 from .reading import Action, Reading
 from .subjects import ACTING
@@ -95,6 +95,8 @@ def may_act(reading: Reading, action: Action) -> bool:
         return True  # who runs it is at work
     if is_office(reading, noun):
         return True
+    if is_quality(reading, noun) and action.subject.kind == "thing":
+        return False
     own = usage.is_agentive(action.clause.verb) and not reading.situation.entry  # "the use of experts to design it"
     return own or usage.acts_elsewhere(noun, reading.sentence)
 
@@ -114,6 +116,12 @@ def is_done_by_a_thing(reading: Reading, action: Action) -> bool:
 def is_office(reading: Reading, noun: Token) -> bool:
     """Whether a noun is one for an office or a body of people: "chair", "team"."""
     return bool({noun.lemma_.casefold(), noun.text.casefold()} & reading.casting.patterns.listed("organ"))
+
+
+def is_quality(reading: Reading, noun: Token) -> bool:
+    """Whether a noun is one for a quality or an act, and none that heads a body's name: "capability", not "department"."""
+    word = noun.lemma_.casefold()
+    return is_abstract(word) and word.title() not in reading.casting.patterns.body_nouns
 
 
 def is_doer(reading: Reading, action: Action) -> bool:
