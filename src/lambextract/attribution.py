@@ -59,7 +59,8 @@ class Attribution:
             if lead_in is not None and lead_in.actor is not None:
                 return Who(lead_in.actor, "lead-in")
             return Who(self.me, "implied")
-        passive = action.clause.passive or action.outer.passive
+        carried = action.clause is not action.outer  # "departments are committed to opening …"
+        passive = action.clause.passive or (action.outer.passive and not carried)
         if subject.kind in ACTING and subject.body is not None and not passive:
             source = "pronoun" if subject.pronoun and subject.kind != "self" else "subject"
             return Who(subject.body, source, place, tuple(b.id for b in subject.others))

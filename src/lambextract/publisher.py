@@ -126,12 +126,20 @@ class Evidence:
         last = name.split()[-1].casefold()
         return any(last in self.patterns.kinds[kind] for kind in ("document", "writing")) and " " in name
 
+    def is_kind(self, name: str) -> bool:
+        """Whether an acronym that stands for no body is of something of which there are several: "a URI", "each URI", "URIs"."""
+        if not name.isupper() or name in self.names.values():
+            return False
+        kinds = self.patterns.any_of("any_of_a_kind")
+        counted = rf"\b(?i:{kinds}) {re.escape(name)}(?! [a-z(])|\b{re.escape(name)}s\b"
+        return re.search(counted, self.text) is not None
+
     def best(self) -> str | None:
         """The body for which the most speaks, if enough does."""
         for name in sorted(self.weights, key=len):
             for longer in [n for n in self.weights if n.startswith(f"{name} ") and " " in name]:
                 self.weights[name] += self.weights.pop(longer)  # an address, or the rest of a line
-        for name in [n for n in self.weights if self.is_thing(n) or not self.shows(n)]:
+        for name in [n for n in self.weights if self.is_thing(n) or self.is_kind(n) or not self.shows(n)]:
             del self.weights[name]
         if not self.weights:
             return None
