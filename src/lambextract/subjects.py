@@ -89,11 +89,26 @@ class Casting:
             if spoken is not None:  # "the company", "the same agency": the body just spoken of
                 return Subject("body", spoken, span, pointing=True)
             return Subject("group", Body(slug(lower), lower, (lower,)), span, pointing=True)
+        several = self.several_bodies(token, words, sentence)
+        if several is not None:
+            return Subject("group", several, span, pointing=pointing)
         kind = self.kind_of_noun(token, words)
         owner = self.owner_in(token, words, sentence, named)
         if owner is not None and lower in self.patterns.listed("organ"):
             return Subject("self" if owner.id == SELF else "body", owner, span)
         return Subject(kind, owner if owner and owner.id != SELF else None, span, pointing=pointing)
+
+    def several_bodies(self, token: Token, words: Sequence[Token], sentence: Sentence) -> Body | None:
+        """The group that a plural of a word for bodies names: "all departments", "each government department"."""
+        word, noun = token.text.casefold(), token.lemma_.casefold()
+        each = words[0].text.casefold() in self.patterns.listed("each")
+        if not (token.tag_ in ("NNS", "NNPS") or each) or noun.title() not in self.patterns.body_nouns:
+            return None
+        if word in self.patterns.kinds["event"] or noun in self.patterns.kinds["event"]:
+            return None
+        named = [w for w in words if w.i <= token.i and w.dep_ in ("compound", "amod", "nmod") or w is token]
+        name = self.patterns.determiner.sub("", sentence.offsets(named).within(sentence.text))
+        return Body(slug(name), name, (name,)) if slug(name) else None
 
     def joined_before(self, place: Span, sentence: Sentence, named: Sequence[Named]) -> Named | None:
         """The body whose name and "and" stand right before a subject, where the parser has not joined them."""
