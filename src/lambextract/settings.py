@@ -80,6 +80,7 @@ class Places:
             rf"(?:{'|'.join(sorted(patterns.modality.listed('noun_too')))}) (?:{after})\b", re.IGNORECASE
         )
         self.orders = patterns.actions.verbs
+        self.known_times: dict[str, list[Time]] = {}
         self.context = Context(published_month(document.published))
         self.wording = Wording(
             lambda word: is_base_form(word, "verb"),
@@ -129,7 +130,10 @@ class Places:
 
     def times_in(self, text: str) -> list[Time]:
         """The times in the text of a cell that holds times."""
-        return find_times(text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+        if text not in self.known_times:
+            found = find_times(text, self.patterns.deadlines, self.patterns.calendar, self.context, times=True)
+            self.known_times[text] = found
+        return self.known_times[text]
 
     def has_time(self, text: str) -> bool:
         """Whether a text of a cell has a time in it."""
@@ -167,7 +171,9 @@ class Places:
         """The time to come that a short passage without a verb ends with: "Register open to all May 2018"."""
         text, first_day = block.text.rstrip(" ;,."), self.context.first_day
         words = text.split()
-        if first_day is None or not ENTRY_WORDS < len(words) <= MILESTONE_WORDS or self.wording.form_of(text) != "thing":
+        if first_day is None or not text[-1:].isdigit() or not ENTRY_WORDS < len(words) <= MILESTONE_WORDS:
+            return None
+        if self.wording.form_of(text) != "thing":
             return None
         last = next(iter(self.times_in(text)[-1:]), None)
         if last is None or last.span.end < len(text) or last.relation != "in" or last.span.start == 0:
