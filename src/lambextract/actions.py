@@ -292,8 +292,8 @@ def further_gerunds(verb: Token) -> Iterator[Token]:
             if before is not None and before.dep_ == "cc":
                 yield from (c for c in token.children if c.dep_ == "pcomp" and c.tag_ == "VBG")
         elif token.tag_ == "VBG" and token.dep_ == "advcl" and token.head.i == carrier.i:
-            if before is not None and before.text == "," and any(c.dep_ == "cc" for c in token.children):
-                yield token
+            listed = before is not None and before.text == "," and any(c.dep_ == "cc" for c in token.children)
+            yield from [token] if listed else []
 
 
 def carried_by(reading: Reading, clause: Clause, manner: Manner, subject: Subject) -> tuple[CarrierRule, Token] | None:

@@ -80,7 +80,11 @@ class Attribution:
     def newcomer(self, action: Action, reading: Reading) -> Body | None:
         """The body that a noun names which no list and no introduction knows, but which the document shows acting."""
         noun = action.clause.subject
-        if noun is None or noun.pos_ not in ("NOUN", "PROPN") or not (may_act(reading, action) or is_doer(reading, action)):
+        if (
+            noun is None
+            or noun.pos_ not in ("NOUN", "PROPN")
+            or not (may_act(reading, action) or is_doer(reading, action))
+        ):
             return None
         words = [
             w for w in noun_phrase(noun) if (w.i <= noun.i and w.dep_ in ("compound", "amod", "nmod")) or w is noun
@@ -226,8 +230,8 @@ class Attribution:
                     memory.before = subject.body
                     self.register.acting = subject.body if subject.kind == "body" else self.register.acting
                 elif subject.kind == "self":
-                    named = subject.pointing or not subject.pronoun  # "VA updates …"; not "we update …"
-                    memory.before = subject.body if named else None
+                    outright = subject.pointing or not subject.pronoun  # "VA updates …"; not "we update …"
+                    memory.before = subject.body if outright else None
         for named in reading.named:
             if named.body.id != SELF and self.led_by.search(sentence.text[: named.span.start]):
                 memory.leading[sentence.block.id] = named.body

@@ -276,7 +276,9 @@ class Places:
 
     def is_own_order(self, block: Block, lead_in: Block | None) -> bool:
         """Whether a passage is an order by itself, below a lead-in that does not say otherwise."""
-        if block.kind not in ("bullet", "cell", "paragraph") or (lead_in is not None and self.items_of(lead_in) is not None):
+        if block.kind not in ("bullet", "cell", "paragraph") or (
+            lead_in is not None and self.items_of(lead_in) is not None
+        ):
             return False
         if block.kind == "paragraph" and SENTENCE.fullmatch(block.text) is None:
             return False  # words of a figure, or what goes on from elsewhere

@@ -15,7 +15,7 @@ def stands_free(reading: Reading, clause: Clause) -> bool:
     dep = top.verb.dep_
     if clause.coordinated and is_subordinate(reading, clause):
         return False
-    if any(c.tag_ == "WRB" and c.i < top.verb.i for c in top.verb.children) and not reading.situation.item:
+    if opens_with_how(top) and not reading.situation.item:
         return clause.coordinated and goes_on_anew(reading, clause, top)  # "details how we are supporting"
     if dep not in EMBEDDED or top.head is None or follows_from(reading, top):
         return True
@@ -32,6 +32,12 @@ def stands_free(reading: Reading, clause: Clause) -> bool:
     if dep in ("advcl", "relcl") and reading.situation.item:
         return False
     return dep == "advcl" and set_apart(reading, top)
+
+
+def opens_with_how(clause: Clause) -> bool:
+    """Whether a clause opens with how, when, where or why: "how well they are doing"."""
+    before = [c for c in clause.verb.children if c.i < clause.verb.i]
+    return any(t.tag_ == "WRB" for c in before for t in (c, *(c.children if c.dep_ == "advmod" else ())))
 
 
 def is_subordinate(reading: Reading, clause: Clause) -> bool:

@@ -106,7 +106,7 @@ class Casting:
             return None
         if word in self.patterns.kinds["event"] or noun in self.patterns.kinds["event"]:
             return None
-        named = [w for w in words if w.i <= token.i and w.dep_ in ("compound", "amod", "nmod") or w is token]
+        named = [w for w in words if (w.i <= token.i and w.dep_ in ("compound", "amod", "nmod")) or w is token]
         name = self.patterns.determiner.sub("", sentence.offsets(named).within(sentence.text))
         return Body(slug(name), name, (name,)) if slug(name) else None
 
