@@ -11,14 +11,14 @@ SRC = Path(__file__).parents[1] / "src" / "lambextract"
 # the street, upstream first; a module may import from its own station and from those before it
 STREET = [
     {"errors", "version", "progress"},
-    {"document", "naming"},
+    {"document", "naming", "items"},
     {"patterns"},
     {"layout"},
     {"readers"},
     {"structure"},
     {"calendar", "language"},
     {"mentions"},
-    {"names", "items"},
+    {"names"},
     {"finders", "bodies", "clauses", "publisher", "roles", "usage"},
     {"subjects"},
     {"settings", "reading"},

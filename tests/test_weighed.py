@@ -18,7 +18,11 @@ REAL = sorted((SHARED / "real").glob("*/*.pdf")) if (SHARED / "real").is_dir() e
 
 
 def sounding(case: Case) -> Iterator[Token]:
-    """The main verbs of a sentence's future, progressive and perfect verb groups, by the tags of their auxiliaries alone."""
+    """The main verbs of a sentence that could promise, by their tags and those of their auxiliaries alone.
+
+    Those of its future, progressive and perfect verb groups; and of its main clause one with "to" and a subject (a duty)
+    and a base form without any subject (an order).
+    """
     sentence = case.sentence
     for token in sentence.tokens:
         inside = token.idx + sentence.shift >= sentence.span.start
@@ -27,7 +31,11 @@ def sounding(case: Case) -> Iterator[Token]:
         progressive = any(c.lemma_ == "be" for c in own) and token.tag_ == "VBG"
         perfect = any(c.lemma_ == "have" for c in own) and token.tag_ == "VBN"
         main = token.is_alpha and token.dep_ not in ("aux", "auxpass")
-        if inside and main and (future or progressive or perfect):
+        subject = any(c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") for c in token.children)
+        root = token.dep_ == "ROOT" and token.tag_ == "VB" and not any(c.tag_ == "MD" for c in own)
+        duty = root and subject and any(c.tag_ == "TO" for c in own)
+        order = root and not subject and not own
+        if inside and main and (future or progressive or perfect or duty or order):
             yield token
 
 

@@ -259,7 +259,9 @@ def awaited(reading: Reading, clause: Clause) -> Token | None:
 def coordinated(reading: Reading, verb: Token) -> list[Clause]:
     """The clause of a carried verb, and those coordinated with it that share its "to"."""
     out: list[Clause] = []
-    joined = {t.i: t for first in (verb, *further_gerunds(verb)) for t in conjuncts(first)}
+    inside = {t.i for t in reading.sentence.tokens}
+    firsts = (verb, *further_gerunds(reading, verb))
+    joined = {t.i: t for first in firsts for t in conjuncts(first) if t.i in inside}
     for other in reading.clauses:  # those that the parser has hung elsewhere
         if other.coordinated and other.head is not None and other.head.verb.i in joined:
             joined.setdefault(other.verb.i, other.verb)
@@ -278,7 +280,7 @@ def coordinated(reading: Reading, verb: Token) -> list[Clause]:
     return out
 
 
-def further_gerunds(verb: Token) -> Iterator[Token]:
+def further_gerunds(reading: Reading, verb: Token) -> Iterator[Token]:
     """The gerunds that go on from one behind a preposition, where the parser hangs them elsewhere.
 
     "committed to opening the lock and to training staff", "commits to opening the lock, training staff and testing it".
@@ -286,7 +288,7 @@ def further_gerunds(verb: Token) -> Iterator[Token]:
     if verb.tag_ != "VBG" or verb.dep_ != "pcomp":
         return
     preposition, carrier = verb.head, verb.head.head
-    for token in verb.doc[verb.i + 1 :]:
+    for token in (t for t in reading.sentence.tokens if t.i > verb.i):
         before = word_before(token)
         if token.tag_ == "IN" and token.text.casefold() == preposition.text.casefold():
             if before is not None and before.dep_ == "cc":
@@ -305,6 +307,8 @@ def carried_by(reading: Reading, clause: Clause, manner: Manner, subject: Subjec
             continue
         if rule.voice != "any" and (rule.voice == "passive") != clause.passive:
             continue
+        if rule.voice == "active" and clause.predicate is not None:
+            continue  # "is committed to" says more of a mind than "commits to"
         if not clause.is_named_by(rule):
             continue
         verb = complement_of(clause, rule.complement)

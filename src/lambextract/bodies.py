@@ -362,7 +362,8 @@ class Register:
         plain = self.patterns.determiner.sub("", bare)
         if person := self.person(plain):
             return person
-        if plain.casefold() in self.patterns.self_words:
+        several = bare.casefold().split(" ")[0] in self.patterns.listed("each")
+        if plain.casefold() in self.patterns.self_words and not several:
             return self.bodies[SELF]
         definite = bare.casefold().startswith("the ")
         if plain in self.patterns.body_nouns and definite:

@@ -67,7 +67,7 @@ class Case:
         """Whether an action takes who, when and how from the lead-in, as its sentence has no subject of its own."""
         own = any(rule in ITEM_RULES for rule in action.manner.rules)
         prefixed = self.sentence.prefixed
-        own = own or (action.subject.kind == "self" and prefixed and self.reading.sentence.place(0) == 0)
+        own = own or (action.subject.kind == "self" and prefixed)
         return own and (prefixed or self.item)
 
 
@@ -381,7 +381,9 @@ class Judge:
         sentence, block = case.sentence, case.block
         below = case.lead_in is not None and case.lead_in.items == "object" and sentence.span.start == 0
         finite = any(t.tag_ in FINITE for t in sentence.tokens)
-        opens = sentence.span.start == len(block.text) - len(unnumbered(block.text))
+        words = len(block.text) - len(unnumbered(block.text))  # where they begin, behind a number
+        opens = sentence.span.start <= words < sentence.span.end
+        opens = opens and (block.kind == "cell" or sentence.span.end >= len(block.text.rstrip()))
         if not below and not finite and opens and self.places.is_dated_entry(block):
             return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
         if not below and (self.places.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)):

@@ -223,7 +223,7 @@ def explanation_of(case: Case, made: list[Commitment], block: BlockRecord, names
         parse=tuple(
             Word(t.text, t.tag_, t.dep_, t.head.text if t.head.i != t.i else "")
             for t in reading.sentence.tokens
-            if not t.is_space and t.idx + reading.sentence.shift >= reading.sentence.span.start
+            if not t.is_space and t.idx >= reading.sentence.prefix
         ),
         other_rules=other,
     )

@@ -15,7 +15,7 @@ MOST = 0.5  # share of the items that open as the others do
 SURE = 0.25  # share of them that open with words that are nothing but verbs
 OPENING = re.compile(r"[^\W\d_][\w’'-]*")
 ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]\s+(?=[A-Z])")  # "3. Begin", "(a) Begin"
-LABEL = re.compile(r"[A-Z][\w ,&/’'-]{2,40}: (?=[A-Z][a-z])")  # "Pilots: Running"
+LABEL = re.compile(r"[A-Z][A-Za-z ,&/’'-]{2,40}: (?=[A-Z][a-z])")  # "Pilots: Running"
 ING = re.compile(r"[a-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 
 

@@ -37,7 +37,8 @@ class Sentence:
 
     ``span`` is its place in the block's text, ``whole`` that of the sentence that it is a part of. ``shift`` is what a
     token's ``idx`` lacks to its offset in the block; tokens from ``pivot`` on lack ``extra`` more. ``entry``: it has no
-    finite verb of its own. ``follows``: it has no subject and goes on from the part before.
+    finite verb of its own. ``follows``: it has no subject and goes on from the part before. ``prefix`` is the number of
+    characters that were put before what was parsed.
     """
 
     block: Block
@@ -49,6 +50,7 @@ class Sentence:
     entry: bool = False
     whole: Span | None = None
     follows: bool = False
+    prefix: int = 0
 
     @property
     def quote(self) -> Span:
@@ -58,7 +60,7 @@ class Sentence:
     @property
     def prefixed(self) -> bool:
         """Whether it was read behind words that are not in it."""
-        return bool(self.tokens) and self.tokens[0].idx + self.shift < self.span.start
+        return bool(self.tokens) and self.tokens[0].idx < self.prefix
 
     @property
     def text(self) -> str:
@@ -167,10 +169,13 @@ class Reader:
         semicolons.
         """
         prefixes = [prefix_of(block) for block in blocks]
-        texts = [prefix + view_of(block.text, bool(prefix)) for block, prefix in zip(blocks, prefixes, strict=True)]
+        skipped = [before(block.text) if prefix else 0 for block, prefix in zip(blocks, prefixes, strict=True)]
+        views = [view_of(b.text[skip:], bool(p)) for b, p, skip in zip(blocks, prefixes, skipped, strict=True)]
+        texts = [prefix + view for prefix, view in zip(prefixes, views, strict=True)]
         out: list[Sentence] = []
-        for done, (block, prefix, doc) in enumerate(zip(blocks, prefixes, self.parse(texts), strict=True), 1):
-            out += split(block, len(prefix), doc)
+        parsed = zip(blocks, prefixes, skipped, self.parse(texts), strict=True)
+        for done, (block, prefix, skip, doc) in enumerate(parsed, 1):
+            out += split(block, len(prefix), skip, doc)
             progress(done, len(blocks))
         parts = [p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations, self.verbs)]
         return self.read_again(parts, entry_at)
@@ -210,7 +215,8 @@ class Reader:
             elif sentence.whole is not None and not sentence.prefixed:
                 texts[i] = view_of(sentence.text, item=False)
             elif sentence.whole is not None:
-                texts[i] = FOLLOWS + view_of(sentence.text, item=True)
+                dropped[i] = before(sentence.text)
+                texts[i] = FOLLOWS + view_of(sentence.text[dropped[i] :], item=True)
         parsed = dict(zip(texts, self.parse(list(texts.values())), strict=True))
         out: list[Sentence] = []
         for i, sentence in enumerate(sentences):
@@ -222,19 +228,27 @@ class Reader:
                 pivot = inserted[i] + len(INSERTED)
                 out.append(
                     replace(
-                        sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-len(INSERTED), entry=True
+                        sentence,
+                        tokens=tuple(parsed[i]),
+                        shift=start,
+                        pivot=pivot,
+                        extra=-len(INSERTED),
+                        entry=True,
+                        prefix=0,
                     )
                 )
             elif i in entries:
                 pivot = sentence.place(entries[i].idx) + len("will")
                 grown = len("will") - len(entries[i].text)
                 out.append(
-                    replace(sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True)
+                    replace(
+                        sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True, prefix=0
+                    )
                 )
             else:
                 prefix = len(FOLLOWS) if sentence.follows or sentence.prefixed else 0
                 shift = start + dropped.get(i, 0) - prefix
-                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=shift))
+                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=shift, prefix=prefix))
         return out
 
 
@@ -246,27 +260,32 @@ def has_be(token: Token) -> bool:
 def view_of(text: str, item: bool) -> str:
     """A text as the parser reads it, character by character; ``item``: it stands behind a prefix."""
     view = PREFIXED.sub("\u2011", MAGNITUDE.sub(lambda m: "0" * len(m.group()), text))
-    if not item:
-        return view
-    at = len(view) - len(unnumbered(view))
-    lower = view[at : at + 1].isupper() and not view[at : at + 2].isupper()
-    return " " * at + (view[at : at + 1].lower() if lower else view[at : at + 1]) + view[at + 1 :]
+    return view[:1].lower() + view[1:] if item and view[:1].isupper() and not view[:2].isupper() else view
 
 
-def split(block: Block, prefix: int, doc: Any) -> Iterator[Sentence]:  # noqa: ANN401
-    """A parsed block's sentences; one that begins in lower case goes on from the one before."""
+def before(text: str) -> int:
+    """The characters of the number or label that a text is read without behind a prefix."""
+    return len(text) - len(unnumbered(text))
+
+
+def split(block: Block, prefix: int, skip: int, doc: Any) -> Iterator[Sentence]:  # noqa: ANN401
+    """A parsed block's sentences; one that begins in lower case goes on from the one before.
+
+    ``prefix`` characters were put before the block's text, ``skip`` characters at its beginning left out.
+    """
+    more = prefix - skip
     starts: list[int] = []
     for sentence in doc.sents:
-        begins = max(0, sentence.start_char - prefix)
+        begins = max(0, sentence.start_char - more) if sentence.start else 0
         if not starts or not block.text[begins : begins + 1].islower():
             starts.append(sentence.start)
     for first, last in zip(starts, [*starts[1:], len(doc)], strict=True):
         tokens = doc[first:last]
-        start, end = max(0, tokens.start_char - prefix), tokens.end_char - prefix
+        start, end = max(0, tokens.start_char - more) if first else 0, tokens.end_char - more
         words = block.text[start:end]
         span = Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
         if span.end > span.start:
-            yield Sentence(block, span, tuple(tokens), -prefix)
+            yield Sentence(block, span, tuple(tokens), -more, prefix=prefix)
 
 
 def parts_of(
@@ -334,7 +353,7 @@ def piece_of(sentence: Sentence, start: int, end: int) -> Sentence:
     """The characters ``start..end`` of a sentence with their tokens, white space around them left out."""
     words = sentence.text[start:end]
     start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-    tokens = [t for t in sentence.tokens if start <= sentence.place(t.idx) < end and t.idx + sentence.shift >= 0]
+    tokens = [t for t in sentence.tokens if start <= sentence.place(t.idx) < end and t.idx >= sentence.prefix]
     if start == 0:
         tokens = [t for t in sentence.tokens if sentence.place(t.idx) < end]
     return replace(sentence, span=Span(start, end).shift(sentence.span.start), tokens=tuple(tokens))

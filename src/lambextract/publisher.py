@@ -49,8 +49,8 @@ class Evidence:
                 whole = [f for f in self.full if f == name or f.endswith(f" {name}")]
                 if whole:
                     self.names.setdefault(match["short"], max(whole, key=len))
-                elif not self.acts(match["short"]):
-                    self.things.add(match["short"])
+                else:
+                    self.things.add(match["short"])  # "UK Location Infrastructure (UKLI)": much as it will do
         for short in dict.fromkeys(ACRONYM.findall(self.text)):
             fitting = [name for name in self.full if spells(short, name)]
             if short not in self.names and fitting:
@@ -169,8 +169,8 @@ def publisher_of(document: Document, patterns: ActorPatterns) -> str | None:
     if source.author:
         evidence.add([source.author], FILED)
         evidence.filed = set(evidence.weights)
-    evidence.add([document.title or "", source.title or ""], HEADED)
-    evidence.add(heads(document), HEADED)
+    titles = [document.title or "", source.title or ""]
+    evidence.add([*titles, *heads(document)], HEADED)  # a running head mostly says the title again
     evidence.add(cover(blocks), FRONT)
     return evidence.best()
 

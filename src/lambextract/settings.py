@@ -196,7 +196,8 @@ class Places:
         """The column headings that are times and below which a block's row has something: a mark, what happens then."""
         if self.roles.of(block) != "action":
             return []
-        cells = [c for c in self.by_row.get(block.row or "", ()) if c is not block and self.column_time(c) is not None]
+        row = (c for c in self.by_row.get(block.row or "", ()) if c is not block)
+        cells = [c for c in row if len(c.text.split()) < ENTRY_WORDS and self.column_time(c) is not None]
         return list({c.parent: self.by_id[c.parent] for c in cells if c.parent}.values())
 
     def is_to_come(self, cell: Block) -> bool:

@@ -29,6 +29,7 @@ PAGE_HEIGHT = 1000.0  # of a page of text, for running heads: its lines are spre
 # comments and the like, which no reader sees; characters that cannot be shown; rows of Markdown tables
 HIDDEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+UNDER_HEADINGS = "\x1d"  # stands for the line under the headings of a Markdown table
 PIPE_ROW = re.compile(r"^[ ]{0,3}\|(.+)\|[ ]*$", re.MULTILINE)
 
 
@@ -68,9 +69,10 @@ def decoded(data: bytes, name: str) -> str:
 
 
 def piped(match: re.Match[str]) -> str:
-    """A row of a Markdown table as a tab-separated one; the line under its headings goes."""
+    """A row of a Markdown table as a tab-separated one; the line under its headings as a sign of them."""
     cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", match[1])]
-    return "" if all(re.fullmatch(r":?-{3,}:?", cell) for cell in cells) else "\t".join(cells).replace("\\|", "|")
+    under = all(re.fullmatch(r":?-{3,}:?", cell) for cell in cells)
+    return UNDER_HEADINGS if under else "\t".join(cells).replace("\\|", "|")
 
 
 def without_running_heads(chunks: Sequence[str]) -> list[list[str]]:
@@ -103,14 +105,14 @@ class LineReader:
 
     def items(self, lines: Sequence[str]) -> Iterator[Item]:
         """The items that the lines hold, in order."""
-        for raw in lines:
+        for raw, below in zip(lines, [*lines[1:], ""], strict=True):
             self.line += 1
             line = ESCAPED_TAG.sub(r"<\1>", SPLIT_ENTITY.sub(r"\1&\2", raw.rstrip(" ")))
-            if not line.strip() or RULE.fullmatch(line):
+            if not line.strip() or line == UNDER_HEADINGS or RULE.fullmatch(line):
                 yield from self.flush()
             elif "\t" in line:
                 yield from self.flush()
-                yield self.row(line)
+                yield replace(self.row(line), header=below == UNDER_HEADINGS)
             elif found := HEADING.match(line):
                 yield from self.flush()
                 if words := words_of(found[2], self.line):
