@@ -381,8 +381,8 @@ class Judge:
         sentence, block = case.sentence, case.block
         below = case.lead_in is not None and case.lead_in.items == "object" and sentence.span.start == 0
         finite = any(t.tag_ in FINITE for t in sentence.tokens)
-        words = len(block.text) - len(unnumbered(block.text))  # where they begin, behind a number
-        opens = sentence.span.start <= words < sentence.span.end
+        begins = len(block.text) - len(unnumbered(block.text))  # behind a number
+        opens = sentence.span.start <= begins < sentence.span.end
         opens = opens and (block.kind == "cell" or sentence.span.end >= len(block.text.rstrip()))
         if not below and not finite and opens and self.places.is_dated_entry(block):
             return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
