@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 import lambextract
-from lambextract import cli
-from lambextract.dataset import Dataset
+from lambextract import commands
+from lambextract.contract.dataset import Dataset
 from lambextract.patterns import Patterns, load_patterns
 
 # the same cases in every run: a change that is right must not fail by chance
@@ -95,7 +95,7 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     def run(*args: object) -> int:
         monkeypatch.setattr("sys.argv", ["lambextract", *map(str, args)])
         try:
-            cli.run()
+            commands.run()
         except SystemExit as stop:
             return int(stop.code or 0)
         return 0

@@ -7,9 +7,9 @@ from pathlib import Path
 import edtf
 import pytest
 
-from lambextract.calendar import Context
-from lambextract.finders.deadline import find_times
-from lambextract.finders.funding import find_money
+from lambextract.extraction.mentions.calendar import Context
+from lambextract.extraction.mentions.deadlines import find_times
+from lambextract.extraction.mentions.funding import find_money
 from lambextract.patterns import Patterns
 
 CASES = Path(__file__).parent / "cases"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.dataset import Dataset
-from lambextract.writers import write
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.writers import write
 
 Command = Callable[..., int]
 
@@ -212,8 +212,8 @@ def test_schema_prints_the_schema_to_standard_output(command: Command, capsys: p
 def test_version_and_help_start_without_the_heavy_libraries() -> None:
     code = (
         "import sys; sys.argv = ['lambextract', '--help']\n"
-        "from lambextract import cli\n"
-        "try: cli.run()\n"
+        "from lambextract import commands\n"
+        "try: commands.run()\n"
         "except SystemExit: pass\n"
         "heavy = {'spacy', 'pdfplumber', 'pydantic', 'dateparser', 'rich'} & set(sys.modules)\n"
         "assert not heavy, heavy"

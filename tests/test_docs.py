@@ -15,14 +15,14 @@ import pytest
 import typer
 
 import lambextract
-from lambextract import cli
-from lambextract.comparison.records import KINDS, MEANINGS
-from lambextract.dataset import Dataset
+import lambextract.commands as command_line
+from lambextract.contract.changes import KINDS, MEANINGS
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.score import read_labels, score
+from lambextract.dataset.writers.tables import TABLES
+from lambextract.extraction.selftest import rules_of
 from lambextract.patterns import Patterns, load_patterns
-from lambextract.proofs import rules_of
-from lambextract.score import read_labels, score
 from lambextract.stories.headings import TITLES
-from lambextract.writers.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -63,7 +63,7 @@ def tables(sample: Dataset, patterns: Patterns) -> str:
 
 def commands(sample: Dataset, patterns: Patterns) -> str:
     """The help of every command."""
-    names = list(typer.main.get_group(cli.app).commands)
+    names = list(typer.main.get_group(command_line.app).commands)
     parts = []
     for name in ["", *names]:
         arguments = [*([name] if name else []), "--help"]
@@ -107,7 +107,7 @@ def run(arguments: list[str]) -> str:
         patch.setattr("sys.argv", ["lambextract", *arguments])
         patch.setenv("COLUMNS", "80")
         with suppress(SystemExit):
-            cli.run()
+            command_line.run()
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
@@ -141,7 +141,7 @@ def renewed(page: str, sample: Dataset, patterns: Patterns) -> str:
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory, sample: Dataset) -> Path:
     """A folder in which the examples run: the sample plan, and its dataset where `make build` puts it."""
-    from lambextract.writers import write
+    from lambextract.dataset.writers import write
 
     folder = tmp_path_factory.mktemp("work")
     (folder / "data").mkdir()

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.writers import write
 from lambextract.errors import UsageError
-from lambextract.explanation import REASONS, explain
+from lambextract.extraction.explanation import REASONS, explain
+from lambextract.extraction.selftest import rules_of
 from lambextract.patterns import Patterns
-from lambextract.proofs import rules_of
-from lambextract.writers import write
 
 
 def test_a_commitment_is_explained_by_the_rules_that_fired(sample: Dataset, patterns: Patterns) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import lambextract
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.writers import files_of
 from lambextract.stories import FORMATS, Choice
-from lambextract.writers import files_of
 
 from .comparison.conftest import revised
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambextract.document import Page, Passage, Word
+from lambextract.document.model import Page, Passage, Word
 from lambextract.patterns import Patterns
 from lambextract.structure.mending import Mender
 

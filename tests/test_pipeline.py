@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.score import Score, read_labels, score
+from lambextract.dataset.writers import files_of
 from lambextract.errors import UsageError
 from lambextract.patterns import load_patterns
-from lambextract.score import Score, read_labels, score
-from lambextract.writers import files_of
 
 LABELS = Path(__file__).parent / "labels"
 
@@ -112,7 +112,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 import lambextract
-from lambextract.writers import files_of
+from lambextract.dataset.writers import files_of
 out = Path(sys.argv[2])
 out.mkdir()
 for name, data in files_of(lambextract.build(sys.argv[1])).items():

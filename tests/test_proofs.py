@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from lambextract.extraction.selftest import proofs_of
 from lambextract.patterns import Patterns, load_patterns
-from lambextract.proofs import proofs_of
 
 COUNTRY = """
 [[body]]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.commitments import Case
-from lambextract.dataset import Commitment
+from lambextract.contract.dataset import Commitment
 from lambextract.extraction import commitments_of
-from lambextract.language import Token, is_word, prepare
+from lambextract.extraction.decision import Case
+from lambextract.language.parser import Token, is_word, prepare
 from lambextract.patterns import Patterns
 from lambextract.readers import read
 from lambextract.structure import structure_of

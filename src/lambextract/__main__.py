@@ -1,6 +1,6 @@
 """``python -m lambextract``."""
 
-from .cli import run
+from .commands import run
 
 if __name__ == "__main__":
     run()

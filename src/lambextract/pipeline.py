@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .account import Account, account_of
-from .dataset import (
+from .contract.dataset import (
     BlockRecord,
     Commitment,
     CoverageRecord,
@@ -20,17 +19,18 @@ from .dataset import (
     Tool,
     WarningRecord,
 )
-from .document import Block, Box, Document, Recommendation, SetAside, joined
+from .contract.version import __version__
+from .dataset.accounting import Account, account_of
+from .dataset.links import links_of
+from .document.model import Block, Box, Document, Recommendation, SetAside, joined
+from .document.progress import Report, quiet
 from .errors import SourceError, UsageError
 from .extraction import commitments_of
-from .language import is_word, model_name, prepare
-from .links import links_of
+from .extraction.recording import rounded
+from .language.parser import is_word, model_name, prepare
 from .patterns import Patterns, load_patterns
-from .progress import Report, quiet
 from .readers import read
-from .records import rounded
 from .structure import structure_of
-from .version import __version__
 
 UNSEEN = 8  # letters of a page that only the second reader sees, from which a warning tells of them
 UNSEEN_SHOWN = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 import lambextract
-from lambextract.dataset import (
+from lambextract.contract.dataset import (
     ActionRecord,
     ActorRecord,
     Commitment,

@@ -10,9 +10,9 @@ import pytest
 
 import lambextract
 from lambextract.comparison import Change, Comparison
-from lambextract.dataset import Dataset
-from lambextract.wording import plain
-from lambextract.writers import write
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.writers import write
+from lambextract.language.text_diff import plain
 
 LABELS = Path(__file__).parents[1] / "labels"
 KINDS = {
@@ -77,8 +77,8 @@ def test_the_real_plans_pdf_and_text_do_not_differ(lamb_pdf: Dataset, lamb_txt: 
 def test_a_dataset_compares_without_the_language_model(sample: Dataset, tmp_path: Path) -> None:
     write(sample, tmp_path / "one")
     program = (
-        "import sys, lambextract.cli as cli; sys.argv[1:] = ['diff', sys.argv[1], sys.argv[1]]\n"
-        "try: cli.run()\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
+        "import sys, lambextract.commands as commands; sys.argv[1:] = ['diff', sys.argv[1], sys.argv[1]]\n"
+        "try: commands.run()\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
         "assert not {'spacy', 'pdfplumber', 'dateparser'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "one")], check=True, capture_output=True)

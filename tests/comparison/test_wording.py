@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambextract.wording import marked, same_wording
+from lambextract.language.text_diff import marked, same_wording
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pypdfium2
 import pytest
 
 import lambextract
-from lambextract.check import faults_against, faults_of
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
+from lambextract.dataset.check import faults_against, faults_of
 from lambextract.errors import SourceError
 from lambextract.patterns import Patterns
 

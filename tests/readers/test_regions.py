@@ -1,6 +1,6 @@
 """Regions of a page: headings that stand in the margin beside the text."""
 
-from lambextract.document import Box, Word
+from lambextract.document.model import Box, Word
 from lambextract.layout.regions import columns_within
 
 

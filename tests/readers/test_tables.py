@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from lambextract.cli import app
-from lambextract.dataset import Dataset
+from lambextract.commands import app
+from lambextract.contract.dataset import Dataset
 from tests.pdfs import HEIGHT, Run, pdf_of
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
 from lambextract.patterns import Patterns
 
 

@@ -11,7 +11,7 @@ import pytest
 import lambextract
 from lambextract.comparison import KINDS, Comparison
 from lambextract.comparison.history import history_of
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
 from lambextract.errors import UsageError
 from lambextract.stories import FORMATS, Choice, chosen
 from lambextract.stories.data import schema_text
@@ -119,7 +119,7 @@ def test_three_versions_are_told_in_every_format(name: str, sample: Dataset, rev
 
 
 def test_every_kind_has_a_title() -> None:
-    from lambextract.comparison.records import MEANINGS
+    from lambextract.contract.changes import MEANINGS
     from lambextract.stories.headings import TITLES
 
     assert set(TITLES) == set(MEANINGS) == set(KINDS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.dataset import Dataset
+from lambextract.contract.dataset import Dataset
 from lambextract.stories import FORMATS, Choice
 
 from ..comparison.conftest import revised

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from lambextract.dataset.writers import folder
+from lambextract.dataset.writers.folder import check_place, place
 from lambextract.errors import UsageError
-from lambextract.writers import folder
-from lambextract.writers.folder import check_place, place
 
 FILES = {"dataset.json": b"{}", "links.csv": b"kind\r\n"}
 

@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ..dataset import Commitment, Dataset
-from ..naming import Names
-from ..similarity import Gist, candidates, likeness, overlap, stems
-from ..wording import same_wording
+from ..contract.changes import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, Kind, RowText
+from ..contract.dataset import Commitment, Dataset
+from ..dataset.similarity import Gist, candidates, likeness, overlap, stems
+from ..document.identifiers import Names
+from ..language.text_diff import same_wording
 from .kinds import Found, kinds_of
 from .order import moved
 from .pairing import Pair, Side, pairs_of, row_pairs, side_of
 from .phrases import Teller, place, sentence_for_row
-from .records import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, Kind, RowText
 
 TOLD_AGAIN = 0.68  # likeness of a dropped promise and one that still stands, from which the two are the same
 IN_ITS_PLACE = 0.6  # overlap of a dropped promise's sentence and one that promises nothing

@@ -5,12 +5,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..dataset import Commitment, Dataset, DocumentRecord, Record
-from ..naming import Names
+from ..contract.changes import COSMETIC, Kind
+from ..contract.dataset import Commitment, Dataset, DocumentRecord, Record
+from ..document.identifiers import Names
 from .kinds import Found, kinds_of
 from .pairing import Pair, Side, alike, identical, pairs_of, side_of
 from .phrases import Teller
-from .records import COSMETIC, Kind
 
 State = Literal["new", "kept", "changed", "completed", "dropped", "revived", "absent"]
 

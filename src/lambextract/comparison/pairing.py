@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..dataset import Commitment, Dataset, RecommendationRecord
-from ..similarity import Gist, candidates, gist_of, likeness, overlap, stems
-from ..wording import plain
+from ..contract.dataset import Commitment, Dataset, RecommendationRecord
+from ..dataset.similarity import Gist, candidates, gist_of, likeness, overlap, stems
+from ..language.text_diff import plain
 
 SAME_PROMISE = 0.5  # likeness and nearness together, from which two commitments are versions of one promise
 NEARNESS = 0.15  # how much of that is where they stand

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from ..dataset import Commitment, DeadlineRecord
-from ..similarity import SMALL
-from ..wording import marked, plain
+from ..contract.changes import Kind, RowText
+from ..contract.dataset import Commitment, DeadlineRecord
+from ..dataset.similarity import SMALL
+from ..language.text_diff import marked, plain
 from .kinds import Found, firmness_of, numbers_in
-from .records import Kind, RowText
 
 LONGEST = 18  # words of an action in such a sentence
 PREPOSITION = re.compile(

@@ -6,7 +6,7 @@ Where a file is tagged and its tags are sane, its author's own paragraphs, headi
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Item, Page, SetAside, Why, Word
+from ..document.model import Item, Page, SetAside, Why, Word
 from ..patterns import StructurePatterns
 from .columns import free_gaps, gutters_of
 from .furniture import Edge, find_furniture

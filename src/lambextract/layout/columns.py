@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..document import Word
+from ..document.model import Word
 
 GUTTER = 9.0  # points: the least white between two columns; spaces between words measure 2 to 6
 DEEP = 4  # lines that a band of columns has at least

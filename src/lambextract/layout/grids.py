@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..document import Box, Word
+from ..document.model import Box, Word
 from .sheet import Sheet
 
 SNAP = 3.0  # points: strokes this near to one another are one line

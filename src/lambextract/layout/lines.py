@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..document import Box, Word
+from ..document.model import Box, Word
 
 SAME_LINE = 0.5  # share of a word's height that must lie within a line's height
 INITIAL = 0.45  # of an initial's height: the height of the lines that it stands beside

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ..document import Passage, Word
+from ..document.model import Passage, Word
 from ..patterns import StructurePatterns
 from .lines import Line, dominant_size
 from .sheet import BULLET, means_nothing

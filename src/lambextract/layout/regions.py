@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..document import Box, Word
+from ..document.model import Box, Word
 from .columns import Band, bands_of
 from .grids import middle
 from .lines import Line, lines_of, rows_of

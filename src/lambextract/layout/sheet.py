@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Box, Why, Word
+from ..document.model import Box, Why, Word
 
 FOLD = 20.0  # points of white between two pages on one sheet
 FILLED = 20  # words that each half of such a sheet has at least, on most sheets

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..document import Box, Passage, TableRow, Word
+from ..document.model import Box, Passage, TableRow, Word
 from ..patterns import StructurePatterns
 from .columns import DEEP, Gap, bands_of
 from .grids import Grid, GridCell, join_level, middle, ruled_grids

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Box, Cell, Item, Passage, SetAside, TableRow, Word
+from ..document.model import Box, Cell, Item, Passage, SetAside, TableRow, Word
 from ..patterns import StructurePatterns
 from .grids import middle
 from .lines import Line, lines_of

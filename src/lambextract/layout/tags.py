@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..document import Role
+from ..document.model import Role
 
 ARTIFACT_MARK = -1  # of words that the author calls no part of the text: running heads, page numbers, decoration
 

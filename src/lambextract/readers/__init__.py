@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ..document import Source
+from ..document.model import Source
 from ..errors import SourceError, UsageError
 from ..patterns import StructurePatterns
 from .source import Progress, Reading, Request

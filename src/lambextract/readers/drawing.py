@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_words
 
-from ..document import Box, Why, Word
+from ..document.model import Box, Why, Word
 from ..errors import SourceError
 from ..layout.overprint import drawn_again
 from ..layout.sheet import NOTHING, Sheet, Sideways, Turn, means_nothing

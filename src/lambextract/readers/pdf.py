@@ -14,7 +14,7 @@ import pypdfium2
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 
-from ..document import Notice
+from ..document.model import Notice
 from ..errors import LambextractError, SourceError
 from ..layout import arrange
 from ..layout.sheet import Sheet, means_nothing

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..document import Notice, Page, SetAside, Word
+from ..document.model import Notice, Page, SetAside, Word
 from ..layout.sheet import Turn
 from ..patterns import StructurePatterns
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
 
-from ..document import Role
+from ..document.model import Role
 from ..layout.tags import Element, Place, Tags
 
 MOST = 400_000  # elements of a tree; a plan of 500 pages has 40,000

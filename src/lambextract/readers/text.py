@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
-from ..document import Item, Page, Passage, TableRow, Word
+from ..document.model import Item, Page, Passage, TableRow, Word
 from ..errors import SourceError
 from ..layout.furniture import Edge, find_furniture
 from .source import Reading, Request

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History
-from ..dataset import Commitment
+from ..contract.dataset import Commitment
 from ..errors import UsageError
 from .headings import TITLES
 

@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.kinds import day_of
 from ..comparison.phrases import without
-from ..comparison.records import MEANINGS
-from ..dataset import Commitment
-from ..wording import marked
+from ..contract.changes import MEANINGS
+from ..contract.dataset import Commitment
+from ..language.text_diff import marked
 from . import Choice, Told, shown
 from .headings import BAD, GOOD, TITLES, months, version_names, where
 from .markdown import cells, rows_shown

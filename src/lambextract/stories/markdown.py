@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History, Row
-from ..wording import marked
+from ..language.text_diff import marked
 from . import Choice, Told, shown
 from .headings import TITLES, months, version_names, where
 

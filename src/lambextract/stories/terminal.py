@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History
-from ..wording import marked
+from ..language.text_diff import marked
 from . import Choice, Told, shown
 from .headings import BAD, GOOD, TITLES, months, version_names, where
 from .markdown import cells, rows_shown

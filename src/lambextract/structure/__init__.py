@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..document import Anchor, Block, Document, Notice, Part, Passage, Recommendation, SetAside, Source
+from ..document.identifiers import Names, slug
+from ..document.model import Anchor, Block, Document, Notice, Part, Passage, Recommendation, SetAside, Source
 from ..layout.sheet import Turn
-from ..naming import Names, slug
 from ..patterns import Patterns, StructurePatterns
 from ..readers.source import Reading
 from .annex import Row, TableReader, drafts_of

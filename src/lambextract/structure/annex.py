@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..document import Cell, Notice, Passage, SetAside, TableRow, Why, Word
-from ..naming import slug
+from ..document.identifiers import slug
+from ..document.model import Cell, Notice, Passage, SetAside, TableRow, Why, Word
 from ..patterns import StructurePatterns
 from .drafts import TERMINAL, Draft, after, plain_text
 from .mending import Mender

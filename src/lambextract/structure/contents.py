@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Item, Page, Passage, SetAside, TableRow, Word, joined
+from ..document.model import Item, Page, Passage, SetAside, TableRow, Word, joined
 from ..patterns import StructurePatterns
 from .headings import is_heading, plain
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..document import Item, Notice, Page, PageCoverage, Part, Passage, SetAside, TableRow, Word
+from ..document.model import Item, Notice, Page, PageCoverage, Part, Passage, SetAside, TableRow, Word
 from ..layout.sheet import Turn, means_nothing
 from .drafts import Draft
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..document import Kind, Passage, Word, joined
+from ..document.model import Kind, Passage, Word, joined
 
 TERMINAL = re.compile(r"[.?!:;…][\"'”’)\]]*$")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")

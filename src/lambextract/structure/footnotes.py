@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Item, Page, Passage, TableRow, Word
+from ..document.model import Item, Page, Passage, TableRow, Word
 from ..patterns import StructurePatterns
 from .drafts import without_first
 from .mending import CALL

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..document import Block, Page, Passage, Source
+from ..document.model import Block, Page, Passage, Source
 from ..patterns import StructurePatterns
 from .headings import body_size, plain
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..document import Page, Passage
+from ..document.model import Page, Passage
 from ..patterns import StructurePatterns
 from ..patterns.rules import PartRule
 from .numbers import ROMANS

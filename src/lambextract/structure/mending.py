@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..document import NOWHERE, Anchor, FootnoteCall, Item, Page, Passage, Word
+from ..document.model import NOWHERE, Anchor, FootnoteCall, Item, Page, Passage, Word
 from ..patterns import StructurePatterns
 
 LINE_HYPHEN = "\u2010"  # the hyphen that typesetting puts in at a line's end

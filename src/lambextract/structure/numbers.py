@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..document import Passage
+from ..document.model import Passage
 from ..patterns import StructurePatterns
 
 HANGING = 6.0  # points by which the lines after a number stand in

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..document import Item, Notice, Page, Part, Passage, SetAside, TableRow
+from ..document.model import Item, Notice, Page, Part, Passage, SetAside, TableRow
 from ..patterns import StructurePatterns
 from .drafts import Draft, plain_text, shared_words, without_first
 from .footnotes import Note, first_number, is_small, raise_calls, split_notes

@@ -1,0 +1,93 @@
+"""The command line as a whole: the only room that prints or exits. Data goes to standard output, talk to standard error.
+
+Everything heavy is imported within a command, so that ``--help`` starts at once.
+"""
+
+import gc
+import sys
+from typing import Annotated
+
+import typer
+
+from ..contract.version import __version__
+from ..errors import LambextractError, UsageError
+
+EPILOG = """\b
+Start here:
+  lambextract build plan.pdf
+  lambextract check data/out/plan --source plan.pdf
+
+\b
+Exit codes:
+  0  well
+  1  faults or differences were found
+  2  wrong use: an option, a folder, a pattern file
+  3  the source cannot be read
+  4  the dataset is not valid
+  5  the machine lacks something, such as the language model
+"""
+
+
+def example(*commands: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\b\n" + "\n".join(["Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)])
+
+
+app = typer.Typer(
+    name="lambextract",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes longer to draw the help than everything else to start
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def run() -> None:
+    """Run the command line; errors that the user can act on become a message, a hint and an exit code."""
+    gc.set_threshold(50_000, 20, 50)  # pages and parses make many small objects, hardly any of them in circles
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app(prog_name="lambextract")
+    except LambextractError as error:
+        tell(error)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # whoever read the output has closed it: head, less
+            sys.stderr.close()
+            sys.exit(0)
+        tell(UsageError(f"the output cannot be written: {error.strerror}", "Is the disk full?"))
+        sys.stdout = None
+        sys.exit(UsageError.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; nothing was written.", err=True)
+        sys.exit(130)
+
+
+def tell(error: LambextractError) -> None:
+    """Print an error and its hint to standard error."""
+    from .rendering import console, trouble
+
+    console(sys.stderr).print(trouble(error), soft_wrap=True)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(f"lambextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Turn a government implementation plan into a dataset of its promises.
+
+    Reads a PDF or a text, finds who will do what, by when and with what money, and writes JSON and CSV in which every fact
+    is tied to its exact words, page and place. Works offline; the same plan gives the same bytes.
+    """

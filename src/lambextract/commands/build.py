@@ -1,0 +1,120 @@
+"""A plan → a dataset in a folder."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import DatasetError, LambextractError, UsageError
+from .app import app, example, tell
+from .options import PasswordFile, PatternsDir, Sources, Without, layered, password
+
+if TYPE_CHECKING:
+    from ..contract.dataset import Dataset
+
+LOSSES = ("words-lost", "words-unseen", "order-doubtful", "much-set-aside")  # warnings that --strict does not let pass
+DEFAULT_OUT = Path("data") / "out"
+
+
+@app.command(epilog=example("lambextract build plan.pdf --out plan-dataset"))
+def build(
+    sources: Sources,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where the dataset goes. Given several plans: a folder for each in it. Default: data/out/NAME-OF-THE-PLAN",
+            show_default=False,
+        ),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM", help="When the plan was published, over what it says itself; YYYY will do."),
+    ] = None,
+    publisher: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who publishes the plan, and is its 'we', over what is found in it."),
+    ] = None,
+    patterns: PatternsDir = None,
+    without: Without = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Which files: json, csv or both.")
+    ] = "json,csv",
+    password_file: PasswordFile = None,
+    tags: Annotated[
+        bool,
+        typer.Option(
+            "--tags/--no-tags", help="Whether to use the structure that a PDF's author tagged, where it is sane."
+        ),
+    ] = True,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Write nothing, and end with code 4, if words of the plan are lost, in doubt or set aside at large.",
+        ),
+    ] = False,
+) -> None:
+    """Read a plan and write its commitments as validated JSON and CSV.
+
+    A commitment is one body doing one thing that can be checked. Each comes with its actor, action, deadline and funding, and
+    the sentence it stands in. Every word of a PDF's text layer is in a block or in set_aside, and coverage counts them page by
+    page. What was in the folder stays until the new dataset is whole.
+    """
+    from ..dataset.writers import chosen, write
+    from ..dataset.writers.folder import check_place
+
+    wanted = chosen(formats)
+    places = destinations(sources, out)
+    for place in places:
+        check_place(place)
+    rules = layered(patterns, without)
+    secret = password(password_file)
+    failure: LambextractError | None = None
+    for source, place in zip(sources, places, strict=True):
+        try:
+            from ..pipeline import build as build_dataset
+            from .rendering import console, progress, summary
+
+            with progress(sys.stderr) as report:
+                dataset = build_dataset(
+                    source,
+                    published=published,
+                    publisher=publisher,
+                    patterns=rules,
+                    password=secret,
+                    tags=tags,
+                    report=report,
+                )
+            if strict:
+                refuse_losses(dataset, source)
+            write(dataset, place, wanted)
+            console(sys.stderr).print(summary(dataset, f"{place}"))
+        except LambextractError as error:
+            if len(sources) == 1:
+                raise
+            tell(error)
+            failure = failure or error
+    if failure is not None:
+        raise typer.Exit(failure.exit_code)
+
+
+def refuse_losses(dataset: "Dataset", source: str) -> None:
+    """Raise DatasetError if a dataset says that words of its plan are lost, in doubt, or set aside at large."""
+    grave = [w for w in dataset.warnings if w.code in LOSSES]
+    if grave:
+        what = "; ".join(w.message for w in grave)
+        raise DatasetError(f"{source}: {what}", "Nothing was written. Without --strict it is, with these as warnings.")
+
+
+def destinations(sources: list[str], out: Path | None) -> list[Path]:
+    """The folder for each source's dataset; two sources may not share one."""
+    names = ["stdin" if source == "-" else Path(source).stem for source in sources]
+    places = [out] if out is not None and len(sources) == 1 else [(out or DEFAULT_OUT) / name for name in names]
+    if len(set(places)) < len(places):
+        twice = next(p for p in places if places.count(p) > 1)
+        raise UsageError(
+            f"two of the plans would be written to {twice}", "Build them one by one, each with its own --out DIR"
+        )
+    return places

@@ -1,0 +1,49 @@
+"""Options that several commands take, and what they say."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..patterns import Patterns
+
+FAULTS = 1  # the exit code for faults that were found
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Plans: .pdf, .txt or .md files; - for standard input.", show_default=False)
+]
+Place = Annotated[Path, typer.Argument(help="The folder of a built dataset.", metavar="DIR", show_default=False)]
+PatternsDir = Annotated[
+    Path | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder of pattern files to lay over the default ones."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="PACK", help="A default pack of patterns to leave out.", show_default=False),
+]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", metavar="FILE", help="A file that holds the password of an encrypted PDF."),
+]
+
+
+def layered(folder: Path | None, without: list[str] | None) -> "Patterns":
+    """The default patterns, without some packs, the user's laid over them."""
+    from ..patterns import load_patterns
+
+    return load_patterns(folder, without or ())
+
+
+def password(file: Path | None) -> str | None:
+    """The password in a file: its first line."""
+    if file is None:
+        return None
+    try:
+        return (file.read_text(encoding="utf-8").splitlines() or [""])[0]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"the password file {file} cannot be read: {error}", "Write the password on its first line."
+        ) from error

@@ -1,0 +1,23 @@
+"""The JSON Schema of a dataset or a comparison."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .app import app, example
+
+
+@app.command(epilog=example("lambextract schema > dataset.schema.json"))
+def schema(
+    of_diff: Annotated[bool, typer.Option("--diff", help="The schema of diff --format json instead.")] = False,
+) -> None:
+    """Print the JSON Schema of dataset.json."""
+    if of_diff:
+        from ..stories.data import schema_text
+
+        sys.stdout.write(schema_text())
+        return
+    from ..dataset.writers import schema_bytes
+
+    sys.stdout.write(schema_bytes().decode("utf-8"))

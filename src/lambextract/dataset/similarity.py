@@ -1,0 +1,149 @@
+"""How much two commitments say the same: by the words of their actions, who acts and where they stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..contract.dataset import Commitment
+from ..language.text_diff import even
+
+SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "our",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "we",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "shall",
+        "also",
+    ]
+)
+SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
+RARE = 8  # stems of a commitment by which others like it are looked up
+FEWEST_LOOKED_UP, ENOUGH_SEEN = 4, 100  # stems that are always looked up; places from which no more are
+ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What a commitment comes down to, for comparison.
+
+    ``action``: the stems of what is done and to what, ``quote`` those of the whole sentence, times and sums left out;
+    ``verb``: the stem of the verb; ``actor``: who acts.
+    """
+
+    action: frozenset[str]
+    quote: frozenset[str]
+    verb: str
+    actor: str
+
+
+def gist_of(commitment: Commitment) -> Gist:
+    """The gist of a commitment."""
+    action = commitment.action
+    said = f"{action.object} {action.text}" if action.object and action.object not in action.text else action.text
+    quote = commitment.quote
+    for words in (
+        *([commitment.deadline.text] if commitment.deadline else []),
+        *(f.text for f in commitment.funding),
+    ):
+        said, quote = said.replace(words, " "), quote.replace(words, " ")
+    return Gist(stems(said), stems(quote), stem((action.lemma or "").casefold()), commitment.actor.id)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's longer words."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", even(text).casefold())
+    return frozenset(stem(w) for w in words if w not in SMALL and len(w) > 1)
+
+
+@cache
+def stem(word: str) -> str:
+    """A word without its ending, in one spelling."""
+    word = re.sub(r"['’]s?$", "", word)
+    for british, american in SPELLINGS:
+        if american in word and british not in word and len(word) > 5:
+            word = word.replace(american, british)
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of words that two sets have in common (Dice), 0 to 1."""
+    if not a or not b:
+        return 0.0
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+def likeness(a: Gist, b: Gist) -> float:
+    """How much two commitments say the same, 0 to 1; verbless ones have no verbs that could differ."""
+    action, quote = overlap(a.action, b.action), overlap(a.quote, b.quote)
+    verb = 1.0 if a.verb == b.verb else 0.0
+    actor = 1.0 if a.actor == b.actor else 0.0
+    return 0.5 * action + 0.25 * quote + 0.15 * verb + 0.1 * actor
+
+
+def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -> Iterator[tuple[int, int]]:
+    """Pairs of two lists that share a few of their rarer stems; the others cannot be alike.
+
+    Of each commitment the ``RARE`` stems that the fewest others share are looked up, so that the work grows with the
+    number of commitments and not with its square.
+    """
+    places: dict[str, list[int]] = {}
+    for j, other in enumerate(others):
+        for word in other.action | other.quote:
+            places.setdefault(word, []).append(j)
+    for i, gist in enumerate(gists):
+        known = sorted((w for w in gist.action | gist.quote if w in places), key=lambda w: (len(places[w]), w))[:RARE]
+        counts: dict[int, int] = {}
+        seen = 0
+        for n, word in enumerate(known):
+            if n >= FEWEST_LOOKED_UP and seen > ENOUGH_SEEN:
+                break
+            for j in places[word]:
+                counts[j] = counts.get(j, 0) + 1
+            seen += len(places[word])
+        for j in sorted(counts):
+            if counts[j] >= min(fewest, len(known)):
+                yield i, j

