@@ -30,7 +30,9 @@ def commitments_of(
     reader = Reader(
         patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"), patterns.actions.verbs
     )
-    sentences = reader.sentences_of(blocks, placement.prefix_of, placement.holds_entries, placement.entry_in, progress)
+    sentences = reader.sentences_of(
+        blocks, placement.prefix_of, placement.tables.holds_entries, placement.entry_in, progress
+    )
     leads = completed_leads(document, placement, patterns, reader)
     verdict = Judge(document, register, patterns, leads, observer).judge(sentences)
     verdict = replace(verdict, commitments=one_name_each(verdict.commitments))

@@ -129,7 +129,7 @@ class Attribution:
     def owners(self, block: Block) -> list[Body]:
         """The bodies that the row, or the facts under the heading, name as owners; the first is to act."""
         out: list[Body] = []
-        for cell in self.placement.owner_cells(block):
+        for cell in self.placement.tables.owner_cells(block):
             named = self.register.find(cell.text)
             out += [n.body for n in named]
             if named or not cell.text:
@@ -142,7 +142,7 @@ class Attribution:
     def leads(self, block: Block) -> list[Body]:
         """The bodies that a row's cells, or the block itself, name in brackets as its lead: "(Policy lead: HMT)"."""
         out: list[Body] = []
-        for cell in self.placement.by_row.get(block.row or "", [block]):
+        for cell in self.placement.tables.by_row.get(block.row or "", [block]):
             for rule in self.patterns.lead:
                 for match in rule.find(cell.text):
                     parts = [part.strip() for part in re.split(r"[,;/\\]", match["name"])]
@@ -153,7 +153,7 @@ class Attribution:
     def spoken_of(self, subject: Subject, block: Block) -> Body | None:
         """The body that is meant though it is not named: who leads it, who was just spoken of, or the row's."""
         latest = self.discourse.latest
-        in_times = self.placement.roles.of(block) in TIMES and block.row is not None
+        in_times = self.placement.tables.roles.of(block) in TIMES and block.row is not None
         if subject.pointing and block.id in self.discourse.leading:
             return self.discourse.leading[block.id]
         close = latest is not None and latest.named and self.near(latest.block, block)
@@ -177,7 +177,7 @@ class Attribution:
     def bodies_in(self, block: Block) -> list[Body]:
         """The bodies other than the publisher that act in a row's timescale cells."""
         out: list[Body] = []
-        for cell in self.placement.row_cells(block, *TIMES):
+        for cell in self.placement.tables.row_cells(block, *TIMES):
             for named in self.register.find(cell.text):
                 after = self.acts_after.match(cell.text, named.span.end)
                 if named.body.id != SELF and (after or self.acts_before.search(cell.text[: named.span.start])):

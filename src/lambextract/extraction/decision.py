@@ -15,9 +15,10 @@ from .actors.coreference import Coreference
 from .actors.noun_usage import Usage
 from .actors.register import Register
 from .attribution import Attribution
+from .context.cell_times import published_month
 from .context.column_roles import DATED, TIMES
 from .context.discourse import Discourse, Made
-from .context.placement import LeadIn, Placement, published_month
+from .context.placement import LeadIn, Placement
 from .lead_ins import LEAD_IN_REASON, LeadIns
 from .mentions.calendar import Context, Period
 from .mentions.conditions import find_conditions, find_hedges
@@ -127,16 +128,16 @@ class Judge:
         """The sentence read, with its place and its mentions."""
         block, text, patterns = sentence.block, sentence.text, self.patterns
         times = find_times(
-            text, patterns.deadlines, patterns.calendar, self.context, self.placement.roles.of(block) in TIMES
+            text, patterns.deadlines, patterns.calendar, self.context, self.placement.tables.roles.of(block) in TIMES
         )
         times = [t for t in times if not names_a_thing(t, sentence)]
         lead_in = self.lead_ins.going_on(block) if sentence.follows else self.lead_ins.of(block)
         promised = lead_in is not None and lead_in.promises and lead_in.items != "object"
         item = (promised and (sentence.span.start == 0 or sentence.follows)) or (
-            self.placement.is_action_cell(block) and sentence.span.start == 0
+            self.placement.tables.is_action_cell(block) and sentence.span.start == 0
         )
         situation = Situation(
-            self.placement.roles.of(block), item, sentence.entry, self.discourse.before, self.context.first_day
+            self.placement.tables.roles.of(block), item, sentence.entry, self.discourse.before, self.context.first_day
         )
         reading = Reading(sentence, self.coreference, patterns.actions, patterns.modality, situation, times, self.usage)
         read_actions(reading)
@@ -266,7 +267,7 @@ class Judge:
             lasting = status == "ongoing" and any(rule in ("continue", "lasting") for rule in action.manner.rules)
             if not lasting and (given.items != "any" or given.status != "planned"):
                 status = given.status
-        told = self.placement.told_status(case.block)
+        told = self.placement.tables.told_status(case.block)
         return told or status
 
     def strength_of(self, case: Case, action: Action, condition: Condition | None) -> Strength:
@@ -324,29 +325,31 @@ class Judge:
             return deadline_record(
                 lead_in.times[0], "heading" if source and source.kind == "heading" else "lead-in", None
             )
-        if (time := self.placement.column_time(block)) is not None:
+        if (time := self.placement.tables.column_time(block)) is not None:
             return deadline_record(time, "column", None)
-        for cell in self.placement.fact_cells(block, DATED, *TIMES):
+        for cell in self.placement.tables.fact_cells(block, DATED, *TIMES):
             if cell.id == block.id or cell.column == block.column:
                 continue
-            times = self.placement.times_in(cell.text)
+            times = self.placement.times.times_in(cell.text)
             if status != "planned":
-                times = [t for t in times if t.relation == "ongoing" or self.placement.told_status(block) == status]
-            if len(times) == 1 and self.placement.fills(times[0], cell.text):
+                times = [
+                    t for t in times if t.relation == "ongoing" or self.placement.tables.told_status(block) == status
+                ]
+            if len(times) == 1 and self.placement.times.fills(times[0], cell.text):
                 return deadline_record(
-                    due(times[0]) if self.placement.roles.of(cell) == "deadline" else times[0], "column", None
+                    due(times[0]) if self.placement.tables.roles.of(cell) == "deadline" else times[0], "column", None
                 )
-        marked = self.placement.marked(block) if status == "planned" else []
+        marked = self.placement.tables.marked(block) if status == "planned" else []
         if len(marked) == 1:  # the one column of a calendar that the row has something in
-            return deadline_record(self.placement.times_in(marked[0].text)[0], "column", None)
+            return deadline_record(self.placement.times.times_in(marked[0].text)[0], "column", None)
         return None
 
     # ---- with what money ---------------------------------------------------------------------------------------------
 
     def inherited_funding(self, block: Block, action: Action, status: Status) -> tuple[FundingRecord, ...]:
         """The sums in the funding cell of a row, or under a heading, given to the first open action that it pays for."""
-        cells = self.placement.fact_cells(block, "funding")
-        home = block.row or (self.placement.section(block) or block).id
+        cells = self.placement.tables.fact_cells(block, "funding")
+        home = block.row or (self.placement.tables.section(block) or block).id
         if not cells or action.clause.coordinated or status == "completed" or home in self.discourse.funded:
             return ()
         self.discourse.funded.add(home)
@@ -386,10 +389,10 @@ class Judge:
         begins = len(block.text) - len(unnumbered(block.text))  # behind a number
         opens = sentence.span.start <= begins < sentence.span.end
         opens = opens and (block.kind == "cell" or sentence.span.end >= len(block.text.rstrip()))
-        if not below and not finite and opens and self.placement.is_dated_entry(block):
+        if not below and not finite and opens and self.placement.tables.is_dated_entry(block):
             return [self.entry(case, Span(0, len(sentence.text.rstrip(" ;,.:"))), None)]
         if not below and (
-            self.placement.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)
+            self.placement.tables.roles.of(block) not in TIMES or any(c.auxiliaries for c in case.reading.clauses)
         ):
             return []
         if below and not finite:
@@ -412,8 +415,12 @@ class Judge:
         sentence, block = case.sentence, case.block
         quote = span.shift(sentence.span.start)
         time = next((t for t in case.attachment.times if span.start <= t.span.start < span.end), None)
-        often = self.placement.recurring_in(block) if time is None and lead_in is None and span.start == 0 else None
-        own = self.placement.milestone_in(block) if time is None and lead_in is None and span.start == 0 else None
+        often = (
+            self.placement.tables.recurring_in(block) if time is None and lead_in is None and span.start == 0 else None
+        )
+        own = (
+            self.placement.tables.milestone_in(block) if time is None and lead_in is None and span.start == 0 else None
+        )
         time = often or time or own
         money = [m for m, _ in case.attachment.owner_of_money if span.start <= m.span.start < span.end]
         deadline = deadline_record(time, "sentence", time.span.shift(sentence.span.start)) if time else None
@@ -433,7 +440,7 @@ class Judge:
                 ),
                 delegated_by=lead_in.delegated_by if lead_in is not None else None,
                 status=lead_in.status if lead_in is not None else "ongoing" if often is not None else "planned",
-                strength=lead_in.strength if lead_in is not None else self.placement.told_strength(block),
+                strength=lead_in.strength if lead_in is not None else self.placement.tables.told_strength(block),
                 condition=lead_in.condition if lead_in is not None else None,
                 deadline=deadline or self.inherited_deadline(case, "planned"),
                 funding=funding_records(money, sentence.span.start),

@@ -163,10 +163,10 @@ def unread(block: BlockRecord, placement: Placement) -> str:
         return "a second reader sees these words in another order, so that nothing is taken for a promise"
     if block.header:
         return "these words head a table's column or rows, where nothing is taken for a promise"
-    cell = placement.by_id[block.id]
-    if placement.roles.of(cell) in NOT_READ:
+    cell = placement.tables.by_id[block.id]
+    if placement.tables.roles.of(cell) in NOT_READ:
         return f"these words stand in the column {block.column!r}, which holds no promises"
-    if block.row in placement.repeated:
+    if block.row in placement.tables.repeated:
         return (
             "these words stand in a row that comes again, as column headings do, where nothing is taken for a promise"
         )

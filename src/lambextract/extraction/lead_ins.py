@@ -41,7 +41,7 @@ class LeadIns:
         self.discourse = discourse
         self.completed = completed
         self.known: dict[str, LeadIn] = {}
-        self.context = placement.context
+        self.context = placement.times.context
         self.sources = {lead.id for b in placement.blocks if (lead := placement.lead_in_of(b)) is not None}
 
     def of(self, block: Block) -> LeadIn | None:
@@ -62,7 +62,7 @@ class LeadIns:
         """Read a lead-in or a heading."""
         items = self.placement.items_of(source)
         if source.kind == "heading":
-            times = self.placement.times_in(source.text)
+            times = self.placement.times.times_in(source.text)
             whole = tuple(t for t in times if t.span.start == 0 and t.span.end == len(source.text))
             return LeadIn(items or "", items is not None, self.me if items else None, times=whole)
         nested = self.of(source)

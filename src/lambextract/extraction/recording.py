@@ -42,7 +42,7 @@ class Recorder:
         """The finished record."""
         block, who = judged.block, judged.who
         boxes = block.boxes(judged.quote)
-        section = self.placement.section(block)
+        section = self.placement.tables.section(block)
         return Commitment(
             id=self.identify(block, section, judged.action),
             part=block.part,
@@ -84,7 +84,7 @@ class Recorder:
             if at.kind in ("paragraph", "bullet") and at.number and not at.number.startswith("("):
                 return at.number
             seen.add(at.id)
-            at = self.placement.by_id.get(at.parent) if at.parent and at.kind != "paragraph" else None
+            at = self.placement.tables.by_id.get(at.parent) if at.parent and at.kind != "paragraph" else None
         return None
 
     def identify(self, block: Block, section: Block | None, action: ActionRecord) -> str:
