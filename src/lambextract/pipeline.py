@@ -26,6 +26,7 @@ from .document.model import Block, Box, Document, Recommendation, SetAside, join
 from .document.progress import Report, quiet
 from .errors import SourceError, UsageError
 from .extraction import commitments_of
+from .extraction.decision import Verdict
 from .extraction.recording import rounded
 from .language.parser import is_word, model_name, prepare
 from .patterns import Patterns, load_patterns
@@ -60,11 +61,7 @@ def build(
     >>> dataset.commitments[0].actor.name  # doctest: +SKIP
     'Canals and Navigations Agency'
     """
-    if published is not None and not re.fullmatch(r"(?:1[5-9]|2[01])\d\d(-(0[1-9]|1[0-2]))?", published):
-        raise UsageError(
-            f"{published!r} is not a month of publication",
-            "Give it as YYYY-MM, or YYYY if that is all you know, e.g. --published 2010-02",
-        )
+    check_month(published)
     rules = patterns or load_patterns()
     facts, reading = read(
         source, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags
@@ -73,17 +70,38 @@ def build(
     if not document.blocks:
         message = f"{facts.name} holds no text but running heads and page numbers"
         raise SourceError(message, "Look at it in a viewer; if its pages are scanned, run OCR first.")
+    document = told(document, published, publisher)
+    aside = tuple(map(aside_record, document.aside))
+    account = account_of(tuple(map(block_record, document.blocks)), aside, reading.witness)
+    document = in_doubt(document, account)
+    document, verdict = commitments_of(document, rules, lambda done, total: report("Parsing", done, total))
+    return dataset_of(document, verdict, aside, account, rules)
+
+
+def check_month(published: str | None) -> None:
+    """Raise UsageError for a month of publication that is none."""
+    if published is not None and not re.fullmatch(r"(?:1[5-9]|2[01])\d\d(-(0[1-9]|1[0-2]))?", published):
+        raise UsageError(
+            f"{published!r} is not a month of publication",
+            "Give it as YYYY-MM, or YYYY if that is all you know, e.g. --published 2010-02",
+        )
+
+
+def told(document: Document, published: str | None, publisher: str | None) -> Document:
+    """The document with the month and the publisher that the user names."""
     if published is not None:
         document = replace(
             document, published=published, notices=tuple(n for n in document.notices if n.code != "publication-guessed")
         )
     if publisher is not None:
         document = replace(document, publisher=publisher.strip() or None)
-    aside = tuple(map(aside_record, document.aside))
-    account = account_of(tuple(map(block_record, document.blocks)), aside, reading.witness)
-    document = in_doubt(document, account)
-    document, verdict = commitments_of(document, rules, lambda done, total: report("Parsing", done, total))
-    links = links_of(document, verdict.commitments, rules.structure)
+    return document
+
+
+def dataset_of(
+    document: Document, verdict: Verdict, aside: tuple[SetAsideRecord, ...], account: Account, rules: Patterns
+) -> Dataset:
+    """The dataset of a document that has been judged."""
     return Dataset(
         document=document_record(document, rules),
         blocks=tuple(block_record(block) for block in document.blocks),
@@ -91,7 +109,7 @@ def build(
             recommendation_record(r, document, verdict.commitments) for r in document.recommendations
         ),
         commitments=verdict.commitments,
-        links=links,
+        links=links_of(document, verdict.commitments, rules.structure),
         rejected=verdict.rejected,
         set_aside=aside,
         coverage=coverage_records(document, account),

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -62,7 +62,7 @@ def build(
     the sentence it stands in. Every word of a PDF's text layer is in a block or in set_aside, and coverage counts them page by
     page. What was in the folder stays until the new dataset is whole.
     """
-    from ..dataset.writers import chosen, write
+    from ..dataset.writers import chosen
     from ..dataset.writers.folder import check_place
 
     wanted = chosen(formats)
@@ -71,26 +71,11 @@ def build(
         check_place(place)
     rules = layered(patterns, without)
     secret = password(password_file)
+    options = {"published": published, "publisher": publisher, "patterns": rules, "password": secret, "tags": tags}
     failure: LambextractError | None = None
     for source, place in zip(sources, places, strict=True):
         try:
-            from ..pipeline import build as build_dataset
-            from .rendering import console, progress, summary
-
-            with progress(sys.stderr) as report:
-                dataset = build_dataset(
-                    source,
-                    published=published,
-                    publisher=publisher,
-                    patterns=rules,
-                    password=secret,
-                    tags=tags,
-                    report=report,
-                )
-            if strict:
-                refuse_losses(dataset, source)
-            write(dataset, place, wanted)
-            console(sys.stderr).print(summary(dataset, f"{place}"))
+            build_one(source, place, wanted, strict, options)
         except LambextractError as error:
             if len(sources) == 1:
                 raise
@@ -98,6 +83,20 @@ def build(
             failure = failure or error
     if failure is not None:
         raise typer.Exit(failure.exit_code)
+
+
+def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, options: dict[str, Any]) -> None:
+    """Build one plan, write its dataset and tell what was found."""
+    from ..dataset.writers import write
+    from ..pipeline import build as build_dataset
+    from .rendering import console, progress, summary
+
+    with progress(sys.stderr) as report:
+        dataset = build_dataset(source, report=report, **options)
+    if strict:
+        refuse_losses(dataset, source)
+    write(dataset, place, formats)
+    console(sys.stderr).print(summary(dataset, f"{place}"))
 
 
 def refuse_losses(dataset: "Dataset", source: str) -> None:

@@ -48,55 +48,58 @@ def progress(stream: TextIO) -> Iterator[Report]:
 
 def summary(dataset: Dataset, place: str) -> Table:
     """What a build found, as a table: parts, paragraphs, recommendations, commitments by status, deadlines, funding."""
-    document, commitments = dataset.document, dataset.commitments
+    document = dataset.document
     table = Table(title=Text(document.title or document.source, style="bold"), title_justify="left", show_header=False)
     table.add_column("what", no_wrap=True)
     table.add_column("how many", justify="right", no_wrap=True)
     table.add_column("details")
-    kinds = Counter(b.kind for b in dataset.blocks)
-    numbered = sum(b.kind == "paragraph" and b.number is not None for b in dataset.blocks)
-    status = Counter(c.status for c in commitments)
-    strength = Counter(c.strength for c in commitments if c.status != "completed")
-    dated = [c.deadline for c in commitments if c.deadline]
-    exact = [d for d in dated if d.start or d.end]
-    funds = [f for c in commitments for f in c.funding]
-    links = Counter(link.kind for link in dataset.links)
-    pages = f"{document.pages} pages" if document.pages else "text"
-    published = f"published {document.published}" if document.published else "publication date unknown"
-    table.add_row("Source", document.source, f"{pages}, {published}")
-    parts = [p for p in document.parts if p.id not in ("front-matter", "back-matter")]
-    table.add_row("Parts", str(len(parts)), ", ".join(p.id for p in parts))
-    table.add_row("Paragraphs", str(kinds["paragraph"]), f"{numbered} numbered")
-    table.add_row("Bullets", str(kinds["bullet"]), "")
-    table.add_row("Footnotes", str(kinds["footnote"]), "")
-    themes = {r.theme for r in dataset.recommendations if r.theme}
-    table.add_row("Recommendations", str(len(dataset.recommendations)), f"{len(themes)} themes" if themes else "")
-    table.add_row("Commitments", str(len(commitments)), listed(status, ("planned", "ongoing", "completed")))
-    table.add_row(
-        "  still open",
-        str(len(commitments) - status["completed"]),
-        listed(strength, ("firm", "conditional", "tentative")),
-    )
-    table.add_row(
-        "Deadlines",
-        str(len(dated)),
-        f"{len(exact)} with dates, {len(dated) - len(exact)} with an event or a manner only",
-    )
-    table.add_row(
-        "Funding",
-        str(len(funds)),
-        ", ".join(f"{n} in {c}" for c, n in sorted(Counter(f.currency for f in funds).items())),
-    )
-    table.add_row("Links", str(len(dataset.links)), listed(links, ("restates", "conflicts", "timescale", "refers")))
-    if dataset.coverage:
-        table.add_row("Coverage", covered(dataset), where_words_went(dataset))
-    table.add_row(
-        "Rejected", str(len(dataset.rejected)), "clauses that were weighed and promise nothing (rejected.csv)"
-    )
-    table.add_row("Warnings", str(len(dataset.warnings)), warned(dataset))
+    for row in (*structure_rows(dataset), *commitment_rows(dataset), *account_rows(dataset)):
+        table.add_row(*row)
     table.add_section()
     table.add_row("Written to", "", place)
     return table
+
+
+def structure_rows(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
+    """What was read: the source, its parts, paragraphs, bullets, footnotes and recommendations."""
+    document = dataset.document
+    kinds = Counter(b.kind for b in dataset.blocks)
+    numbered = sum(b.kind == "paragraph" and b.number is not None for b in dataset.blocks)
+    pages = f"{document.pages} pages" if document.pages else "text"
+    published = f"published {document.published}" if document.published else "publication date unknown"
+    parts = [p for p in document.parts if p.id not in ("front-matter", "back-matter")]
+    themes = {r.theme for r in dataset.recommendations if r.theme}
+    yield "Source", document.source, f"{pages}, {published}"
+    yield "Parts", str(len(parts)), ", ".join(p.id for p in parts)
+    yield "Paragraphs", str(kinds["paragraph"]), f"{numbered} numbered"
+    yield "Bullets", str(kinds["bullet"]), ""
+    yield "Footnotes", str(kinds["footnote"]), ""
+    yield "Recommendations", str(len(dataset.recommendations)), f"{len(themes)} themes" if themes else ""
+
+
+def commitment_rows(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
+    """What was found: commitments, their deadlines and sums."""
+    commitments = dataset.commitments
+    status = Counter(c.status for c in commitments)
+    strength = Counter(c.strength for c in commitments if c.status != "completed")
+    dated = [c.deadline for c in commitments if c.deadline]
+    exact = sum(bool(d.start or d.end) for d in dated)
+    sums = Counter(f.currency for c in commitments for f in c.funding)
+    still_open = len(commitments) - status["completed"]
+    yield "Commitments", str(len(commitments)), listed(status, ("planned", "ongoing", "completed"))
+    yield "  still open", str(still_open), listed(strength, ("firm", "conditional", "tentative"))
+    yield "Deadlines", str(len(dated)), f"{exact} with dates, {len(dated) - exact} with an event or a manner only"
+    yield "Funding", str(sums.total()), ", ".join(f"{n} in {c}" for c, n in sorted(sums.items()))
+
+
+def account_rows(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
+    """What to know of it: links, where the words went, what was rejected, what to look at."""
+    links = Counter(link.kind for link in dataset.links)
+    yield "Links", str(len(dataset.links)), listed(links, ("restates", "conflicts", "timescale", "refers"))
+    if dataset.coverage:
+        yield "Coverage", covered(dataset), where_words_went(dataset)
+    yield "Rejected", str(len(dataset.rejected)), "clauses that were weighed and promise nothing (rejected.csv)"
+    yield "Warnings", str(len(dataset.warnings)), warned(dataset)
 
 
 def covered(dataset: Dataset) -> str:

@@ -28,17 +28,7 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     ()
     """
     before, after = side_of(old), side_of(new)
-    pairs = pairs_of(before, after)
-    found = {pair: kinds_of(before.commitments[pair.old], after.commitments[pair.new]) for pair in pairs}
-    joints = list(splits_and_merges(before, after, pairs))
-    beside: dict[Pair, tuple[str, ...]] = {}
-    for pair, kind, quotes in joints:
-        mark(found.setdefault(pair, Found()), kind)
-        beside[pair] = quotes
-    settle(found, before, after)
-    for pair in moved(before, after, pairs):
-        if not found[pair].kinds - {"reworded"}:
-            found[pair].kinds.add("moved")
+    found, beside = found_between(before, after)
     names = Names()
     teller = Teller((*before.commitments, *after.commitments))
     changes = [
@@ -63,6 +53,21 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
         actors=tuple(actor_lines(before, after, found, changes)),
         changes=tuple(changes),
     )
+
+
+def found_between(before: Side, after: Side) -> tuple[dict[Pair, Found], dict[Pair, tuple[str, ...]]]:
+    """What changed in each pair of commitments; and beside those that were split or merged, the other quotations."""
+    pairs = pairs_of(before, after)
+    found = {pair: kinds_of(before.commitments[pair.old], after.commitments[pair.new]) for pair in pairs}
+    beside: dict[Pair, tuple[str, ...]] = {}
+    for pair, kind, quotes in list(splits_and_merges(before, after, pairs)):
+        mark(found.setdefault(pair, Found()), kind)
+        beside[pair] = quotes
+    settle(found, before, after)
+    for pair in moved(before, after, pairs):
+        if not found[pair].kinds - {"reworded"}:
+            found[pair].kinds.add("moved")
+    return found, beside
 
 
 def mark(found: Found, kind: Kind) -> None:

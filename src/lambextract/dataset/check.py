@@ -156,48 +156,73 @@ def faults_of(dataset: Dataset) -> list[Fault]:
 
 def key_faults(dataset: Dataset) -> Iterator[Fault]:
     """Ids that come twice, and references to what is not there."""
-    parts = [p.id for p in dataset.document.parts]
-    blocks = [b.id for b in dataset.blocks]
-    rows = [r.id for r in dataset.recommendations]
-    commitments = [c.id for c in dataset.commitments]
-    for name, ids in (
-        ("document.parts", parts),
-        ("blocks", blocks),
-        ("recommendations", rows),
-        ("commitments", commitments),
-    ):
-        yield from (Fault(f"{name}[{i}]", "id", i, f"comes {n} times") for i, n in Counter(ids).items() if n > 1)
-    refs = {r.ref for r in dataset.recommendations}
-    known_parts, known_blocks, known = {*parts, "front-matter"}, set(blocks), set(commitments)
-    everything = known | known_blocks | set(rows) | known_parts
+    known = Known.of(dataset)
+    yield from repeated_ids(dataset)
     for block in dataset.blocks:
-        if block.part not in known_parts:
-            yield Fault(f"blocks[{block.id}]", "part", block.part, "is no part of the document", block.page)
-        if block.parent is not None and block.parent not in known_blocks:
-            yield Fault(f"blocks[{block.id}]", "parent", block.parent, "is no block", block.page)
-        if block.recommendation is not None and block.recommendation not in refs:
-            yield Fault(
-                f"blocks[{block.id}]", "recommendation", str(block.recommendation), "is no recommendation", block.page
-            )
-    for row in dataset.recommendations:
-        for id_ in row.commitments:
-            if id_ not in known:
-                yield Fault(f"recommendations[{row.id}]", "commitments", id_, "is no commitment")
+        record = f"blocks[{block.id}]"
+        if block.part not in known.parts:
+            yield Fault(record, "part", block.part, "is no part of the document", block.page)
+        if block.parent is not None and block.parent not in known.blocks:
+            yield Fault(record, "parent", block.parent, "is no block", block.page)
+        if block.recommendation is not None and block.recommendation not in known.refs:
+            yield Fault(record, "recommendation", str(block.recommendation), "is no recommendation", block.page)
     for commitment in dataset.commitments:
         record = f"commitments[{commitment.id}]"
-        if commitment.block not in known_blocks:
+        if commitment.block not in known.blocks:
             yield Fault(record, "block", commitment.block, "is no block", commitment.page)
-        if commitment.recommendation is not None and commitment.recommendation not in refs:
-            yield Fault(
-                record, "recommendation", str(commitment.recommendation), "is no recommendation", commitment.page
-            )
+        if commitment.recommendation is not None and commitment.recommendation not in known.refs:
+            unknown = str(commitment.recommendation)
+            yield Fault(record, "recommendation", unknown, "is no recommendation", commitment.page)
+    yield from reference_faults(dataset, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ids of a dataset's records, and the references of its recommendations."""
+
+    parts: frozenset[str]
+    blocks: frozenset[str]
+    commitments: frozenset[str]
+    rows: frozenset[str]
+    refs: frozenset[int | str | None]
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "Known":
+        """Those of a dataset."""
+        return cls(
+            frozenset({*(p.id for p in dataset.document.parts), "front-matter"}),
+            frozenset(b.id for b in dataset.blocks),
+            frozenset(c.id for c in dataset.commitments),
+            frozenset(r.id for r in dataset.recommendations),
+            frozenset(r.ref for r in dataset.recommendations),
+        )
+
+
+def repeated_ids(dataset: Dataset) -> Iterator[Fault]:
+    """Ids that come twice."""
+    for name, ids in (
+        ("document.parts", [p.id for p in dataset.document.parts]),
+        ("blocks", [b.id for b in dataset.blocks]),
+        ("recommendations", [r.id for r in dataset.recommendations]),
+        ("commitments", [c.id for c in dataset.commitments]),
+    ):
+        yield from (Fault(f"{name}[{i}]", "id", i, f"comes {n} times") for i, n in Counter(ids).items() if n > 1)
+
+
+def reference_faults(dataset: Dataset, known: Known) -> Iterator[Fault]:
+    """What recommendations, links and rejections refer to though it is not there."""
+    for row in dataset.recommendations:
+        for id_ in row.commitments:
+            if id_ not in known.commitments:
+                yield Fault(f"recommendations[{row.id}]", "commitments", id_, "is no commitment")
+    everything = known.commitments | known.blocks | known.rows | known.parts
     for link in dataset.links:
-        record = f"links[{link.kind} {link.source}]"
         for field, id_ in (("from", link.source), ("to", link.target)):
             if id_ not in everything:
+                record = f"links[{link.kind} {link.source}]"
                 yield Fault(record, field, id_, "is no commitment, block, recommendation or part")
     for rejected in dataset.rejected:
-        if rejected.block not in known_blocks:
+        if rejected.block not in known.blocks:
             yield Fault(f"rejected[{rejected.quote_start}]", "block", rejected.block, "is no block")
 
 

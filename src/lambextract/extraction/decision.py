@@ -224,21 +224,12 @@ class Judge:
         time = case.attachment.time_of(action, status, case.item)
         funds = case.attachment.money_of(action)
         manner = action.manner
-        phrase = sentence.offsets(action.tokens).shift(sentence.span.start)
         commitment = self.recorder.record(
             Judged(
                 block,
                 sentence.quote,
                 who,
-                ActionRecord(
-                    verb=sentence.offsets([action.clause.word]).within(sentence.text),
-                    lemma=action.clause.lemma.replace("\u2011", "-"),
-                    text=phrase.within(block.text),
-                    object=object_of(action, sentence),
-                    category=self.category(action, case.reading),
-                    start=phrase.start,
-                    end=phrase.end,
-                ),
+                self.action_record(action, sentence),
                 self.attribution.partners(action, case.reading, who),
                 manner.delegated_by.id if manner.delegated_by else (given.delegated_by if given else None),
                 status,
@@ -246,12 +237,7 @@ class Judge:
                 condition.text if condition else (given.condition if given else None),
                 self.deadline_of(case, action, time, status),
                 funding_records(funds, sentence.span.start) or self.inherited_funding(block, action, status),
-                (
-                    *manner.rules,
-                    *([time.rule] if time else []),
-                    *(m.rule for m in funds),
-                    *([condition.rule] if condition else []),
-                ),
+                (*manner.rules, *(m.rule for m in (time, *funds, condition) if m is not None)),
             )
         )
         self.discourse.last_in[block.id] = self.discourse.latest = Made(
@@ -259,6 +245,19 @@ class Judge:
         )
         self.attribution.note_row(block, who)
         return commitment
+
+    def action_record(self, action: Action, sentence: Sentence) -> ActionRecord:
+        """The record of what is done."""
+        phrase = sentence.offsets(action.tokens).shift(sentence.span.start)
+        return ActionRecord(
+            verb=sentence.offsets([action.clause.word]).within(sentence.text),
+            lemma=action.clause.lemma.replace("\u2011", "-"),
+            text=phrase.within(sentence.block.text),
+            object=object_of(action, sentence),
+            category=self.category(action),
+            start=phrase.start,
+            end=phrase.end,
+        )
 
     def status_of(self, case: Case, action: Action, given: LeadIn | None) -> Status:
         """Planned, ongoing or completed: as the verb group says, or the lead-in for an item without a finite verb."""
@@ -282,7 +281,7 @@ class Judge:
             return "tentative"
         return "tentative" if case.attachment.is_hedged(action) else action.manner.strength
 
-    def category(self, action: Action, reading: Reading) -> str | None:
+    def category(self, action: Action) -> str | None:
         """The first category that names the action's verb."""
         return next((r.name for r in self.patterns.actions.category if action.clause.is_named_by(r)), None)
 

@@ -91,14 +91,8 @@ class LeadIns:
         text = sentence.text
         times = find_times(text, self.patterns.deadlines, self.patterns.calendar, self.context)
         hangs = nested is not None and nested.promises
-        reading = Reading(
-            sentence,
-            self.coreference,
-            self.patterns.actions,
-            self.patterns.modality,
-            Situation(source.column, before=self.discourse.before, item=hangs),
-            times,
-        )
+        situation = Situation(source.column, before=self.discourse.before, item=hangs)
+        reading = Reading(sentence, self.coreference, self.patterns.actions, self.patterns.modality, situation, times)
         last = max((c for c in reading.clauses), key=lambda c: c.verb.i, default=None)
         read_actions(reading)
         chosen = self.completed_action(reading, last)
@@ -109,9 +103,8 @@ class LeadIns:
         strength: Strength = "conditional" if conditions else "firm"
         if chosen is None:
             actor = self.actor_of(reading, last)
-            if actor is None:
-                return nested if nested is not None and nested.promises else LeadIn(items, promises=False)
-            return LeadIn(items, True, actor, None, "planned", strength, condition, tuple(times))
+            known = LeadIn(items, True, actor, None, "planned", strength, condition, tuple(times)) if actor else None
+            return known or (nested if nested is not None and hangs else LeadIn(items, promises=False))
         who = self.attribution.who(chosen, reading, nested, source)
         if who.source == "implied" and (opening := self.opening_body(reading)) is not None:
             who = Who(opening, "subject")

@@ -155,56 +155,83 @@ def is_clause_head(token: Token) -> bool:
 
 def clauses_of(sentence: Sentence) -> list[Clause]:
     """The clauses of a sentence, in the order of their verbs, with what the parser got wrong put right."""
-    inside = {t.i for t in sentence.tokens}
-    made: dict[int, Clause] = {}
-    making: set[int] = set()  # what is put right must not go in circles
-
-    def make(token: Token) -> Clause:
-        if token.i in made:
-            return made[token.i]
-        making.add(token.i)
-        above = token.head
-        seen = {token.i}
-        while above.i in inside and above.i not in seen and not is_clause_head(above) and above.head.i != above.i:
-            seen.add(above.i)
-            above = above.head
-        headed = above.i in inside and above.i not in seen | (making - set(made)) and is_clause_head(above)
-        headed = headed and not is_main_after_all(token, above)
-        head = make(above) if headed else None
-        coordinated = token.dep_ == "conj" and head is not None
-        if coordinated and head is not None and token.head.i != head.verb.i:  # hung on a noun in between
-            coordinated = token.tag_ == "VBG" and head.verb.tag_ == "VBG" and not is_clause_head(token.head)
-            coordinated = coordinated or goes_on_from(head, token)
-        own = own_auxiliaries(token)
-        subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
-        if subject is None or (subject.dep_ == "csubj" and any(a.tag_ == "TO" for a in own_auxiliaries(subject))):
-            subject = subject_before(token, own) or subject
-        if subject is not None:
-            subject = behind_partner(subject)
-        before = finite_before(token, own, sentence) if subject is None and after_and(token, own) else None
-        if before is not None and (before.i in made or before.i not in making):
-            head, coordinated = make(before), True
-        elif coordinated and subject is None and head is not None:
-            head = partner_of(token, own, head)
-        auxiliaries, shared = own, False
-        if coordinated and head is not None:
-            if not own and subject is None and compatible(head, token):
-                auxiliaries, shared = list(head.auxiliaries), True
-            elif subject is None and is_bare_be(own) and head.verb.tag_ == "VB":
-                auxiliaries = [a for a in head.auxiliaries if a.tag_ in ("MD", "TO")] + own
-            elif not own and subject is not None and is_elliptical(head, token):
-                auxiliaries = list(head.auxiliaries)
-            if subject is None:
-                subject = head.subject
-        made[token.i] = Clause(
-            sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared
-        )
-        return made[token.i]
-
+    making = Making(sentence)
     for token in sentence.tokens:
         if is_clause_head(token):
-            make(token)
-    return [made[i] for i in sorted(made)]
+            making.clause(token)
+    return [making.made[i] for i in sorted(making.made)]
+
+
+class Making:
+    """Makes the clauses of one sentence, each once; ``begun`` are those in hand, as putting right must not go in circles."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.inside = {t.i for t in sentence.tokens}
+        self.made: dict[int, Clause] = {}
+        self.begun: set[int] = set()
+
+    def clause(self, token: Token) -> Clause:
+        """The clause that a verb heads."""
+        if token.i in self.made:
+            return self.made[token.i]
+        self.begun.add(token.i)
+        head = self.head_of(token)
+        own, subject = own_auxiliaries(token), subject_of(token)
+        coordinated = token.dep_ == "conj" and head is not None and self.goes_with(token, head)
+        before = finite_before(token, own, self.sentence) if subject is None and after_and(token, own) else None
+        if before is not None and (before.i in self.made or before.i not in self.begun):
+            head, coordinated = self.clause(before), True
+        elif coordinated and subject is None and head is not None:
+            head = partner_of(token, own, head)
+        auxiliaries: Sequence[Token] = own
+        shared = False
+        if coordinated and head is not None:
+            auxiliaries, shared = auxiliaries_of(token, own, subject, head)
+            subject = subject if subject is not None else head.subject
+        made = Clause(self.sentence, token, predicate_of(token), tuple(auxiliaries), subject, head, coordinated, shared)
+        self.made[token.i] = made
+        return made
+
+    def head_of(self, token: Token) -> Clause | None:
+        """The clause that a verb's clause hangs on, None where it is the main one."""
+        above = token.head
+        seen = {token.i}
+        while above.i in self.inside and above.i not in seen and not is_clause_head(above) and above.head.i != above.i:
+            seen.add(above.i)
+            above = above.head
+        inside = above.i in self.inside and above.i not in seen | (self.begun - set(self.made))
+        headed = inside and is_clause_head(above) and not is_main_after_all(token, above)
+        return self.clause(above) if headed else None
+
+    def goes_with(self, token: Token, head: Clause) -> bool:
+        """Whether a conjunct is coordinated with the clause above it, also where the parser has hung it on a noun between."""
+        if token.head.i == head.verb.i:
+            return True
+        gerunds = token.tag_ == "VBG" and head.verb.tag_ == "VBG" and not is_clause_head(token.head)
+        return gerunds or goes_on_from(head, token)
+
+
+def subject_of(token: Token) -> Token | None:
+    """The subject of a verb, with what the parser took for one, or for an apposition, put right."""
+    own = own_auxiliaries(token)
+    subject = next((c for c in token.children if c.dep_ in SUBJECT), None)
+    if subject is None or (subject.dep_ == "csubj" and any(a.tag_ == "TO" for a in own_auxiliaries(subject))):
+        subject = subject_before(token, own) or subject
+    return behind_partner(subject) if subject is not None else None
+
+
+def auxiliaries_of(
+    token: Token, own: Sequence[Token], subject: Token | None, head: Clause
+) -> tuple[Sequence[Token], bool]:
+    """The auxiliaries of a coordinated verb, and whether it shares them, and the subject, with the one before."""
+    if not own and subject is None and compatible(head, token):
+        return list(head.auxiliaries), True
+    if subject is None and is_bare_be(own) and head.verb.tag_ == "VB":
+        return [*(a for a in head.auxiliaries if a.tag_ in ("MD", "TO")), *own], False
+    if not own and subject is not None and is_elliptical(head, token):
+        return list(head.auxiliaries), False
+    return own, False
 
 
 def is_main_after_all(token: Token, above: Token) -> bool:

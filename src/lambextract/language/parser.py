@@ -189,67 +189,61 @@ class Reader:
             yield doc
 
     def read_again(self, sentences: Sequence[Sentence], entry_at: Callable[[Sentence], int | None]) -> list[Sentence]:
-        """The sentences, those parsed anew that are parts, go on from a part, or have no finite verb.
+        """The sentences, those parsed anew that are parts, go on from a part, or have no finite verb."""
+        views = {i: view for i, s in enumerate(sentences) if (view := view_again(s, entry_at)) is not None}
+        parsed = dict(zip(views, self.parse([view.text for view in views.values()]), strict=True))
+        return [reparsed(s, views[i], parsed[i]) if i in views else s for i, s in enumerate(sentences)]
 
-        The first "to" of a sentence without a finite verb is read as "will".
-        """
-        texts: dict[int, str] = {}
-        entries: dict[int, Token] = {}
-        dropped: dict[int, int] = {}
-        inserted: dict[int, int] = {}
-        for i, sentence in enumerate(sentences):
-            to = entry_particle(sentence)
-            if sentence.follows:
-                first = opening(sentence)
-                dropped[i] = sentence.place(first.idx) if first is not None else 0
-                texts[i] = FOLLOWS + view_of(sentence.text[dropped[i] :], item=True)
-            elif to is not None:
-                entries[i] = to
-                at = sentence.place(to.idx)
-                view = view_of(sentence.text, item=False)
-                texts[i] = f"{view[:at]}will{view[at + len(to.text) :]}"
-            elif (at_verb := entry_at(sentence)) is not None:
-                view = view_of(sentence.text, item=False)
-                inserted[i] = at_verb
-                texts[i] = f"{view[:at_verb]}{INSERTED}{view[at_verb:]}"
-            elif sentence.whole is not None and not sentence.prefixed:
-                texts[i] = view_of(sentence.text, item=False)
-            elif sentence.whole is not None:
-                dropped[i] = before(sentence.text)
-                texts[i] = FOLLOWS + view_of(sentence.text[dropped[i] :], item=True)
-        parsed = dict(zip(texts, self.parse(list(texts.values())), strict=True))
-        out: list[Sentence] = []
-        for i, sentence in enumerate(sentences):
-            if i not in texts:
-                out.append(sentence)
-                continue
-            start = sentence.span.start
-            if i in inserted:
-                pivot = inserted[i] + len(INSERTED)
-                out.append(
-                    replace(
-                        sentence,
-                        tokens=tuple(parsed[i]),
-                        shift=start,
-                        pivot=pivot,
-                        extra=-len(INSERTED),
-                        entry=True,
-                        prefix=0,
-                    )
-                )
-            elif i in entries:
-                pivot = sentence.place(entries[i].idx) + len("will")
-                grown = len("will") - len(entries[i].text)
-                out.append(
-                    replace(
-                        sentence, tokens=tuple(parsed[i]), shift=start, pivot=pivot, extra=-grown, entry=True, prefix=0
-                    )
-                )
-            else:
-                prefix = len(FOLLOWS) if sentence.follows or sentence.prefixed else 0
-                shift = start + dropped.get(i, 0) - prefix
-                out.append(replace(sentence, tokens=tuple(parsed[i]), shift=shift, prefix=prefix))
-        return out
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence's text as it is parsed anew, and what a token's place in it lacks to that in the sentence.
+
+    ``prefix`` characters stand before it, ``dropped`` ones at its beginning are left out; from ``pivot`` on tokens lack
+    ``extra`` more. ``entry``: it was given a finite verb.
+    """
+
+    text: str
+    prefix: int = 0
+    dropped: int = 0
+    pivot: int = 1 << 30
+    extra: int = 0
+    entry: bool = False
+
+
+def view_again(sentence: Sentence, entry_at: Callable[[Sentence], int | None]) -> View | None:
+    """How a sentence is parsed anew: behind a subject, with its first "to" read as "will", with a verb put in, or as it is.
+
+    None where the first parse will do.
+    """
+    text = sentence.text
+    if sentence.follows:
+        first = opening(sentence)
+        return behind_prefix(text, sentence.place(first.idx) if first is not None else 0)
+    view = view_of(text, item=False)
+    if (to := entry_particle(sentence)) is not None:
+        at = sentence.place(to.idx)
+        modal = f"{view[:at]}will{view[at + len(to.text) :]}"
+        return View(modal, pivot=at + len("will"), extra=len(to.text) - len("will"), entry=True)
+    if (verb := entry_at(sentence)) is not None:
+        longer = f"{view[:verb]}{INSERTED}{view[verb:]}"
+        return View(longer, pivot=verb + len(INSERTED), extra=-len(INSERTED), entry=True)
+    if sentence.whole is None:
+        return None
+    return behind_prefix(text, before(text)) if sentence.prefixed else View(view)
+
+
+def behind_prefix(text: str, dropped: int) -> View:
+    """A text that is read behind a subject and a modal, without its first characters."""
+    return View(FOLLOWS + view_of(text[dropped:], item=True), len(FOLLOWS), dropped)
+
+
+def reparsed(sentence: Sentence, view: View, doc: Any) -> Sentence:  # noqa: ANN401
+    """A sentence with the tokens of its new parse."""
+    again = replace(
+        sentence, tokens=tuple(doc), shift=sentence.span.start + view.dropped - view.prefix, prefix=view.prefix
+    )
+    return replace(again, pivot=view.pivot, extra=view.extra, entry=True) if view.entry else again
 
 
 def has_be(token: Token) -> bool:

@@ -185,6 +185,16 @@ def stacked_tables(
     sheet: Sheet, rows: Sequence[Row], before: Columns | None, patterns: StructurePatterns
 ) -> list[Found]:
     """Tables with level rules only: three or more of one extent above one another, and gutters in the words between."""
+    found: list[Found] = []
+    for stack in stacks_of(sheet):
+        table = stacked_table(stack, rows, before, patterns)
+        if table is not None and not any(f.first < table.last and table.first < f.last for f in found):
+            found.append(table)
+    return sorted(found, key=lambda f: f.first)
+
+
+def stacks_of(sheet: Sheet) -> list[list[Box]]:
+    """The level rules of one extent above one another, where there are enough for a table."""
     stacks: list[list[Box]] = []
     for rule in join_level(sheet.level):
         near = (s for s in stacks if abs(s[0].x0 - rule.x0) + abs(s[0].x1 - rule.x1) <= SAME_EXTENT)
@@ -193,35 +203,34 @@ def stacked_tables(
             stacks.append([rule])
         elif rule.top - home[-1].top > 2:
             home.append(rule)
-    found: list[Found] = []
-    for stack in stacks:
-        if len(stack) < STACK:
-            continue
-        inner = [i for i, row in enumerate(rows) if stack[0].top <= middle(row[0])[1] <= stack[-1].top]
-        if not inner:
-            continue
-        first, last = inner[0], inner[-1] + 1
-        inner_rows = rows[first:last]
-        goes_on = (
-            before is not None
-            and first_fits(rows, before)
-            and sum(map(before.fits, inner_rows)) >= MOST * len(inner_rows)
-        )
-        columns = before if goes_on else columns_of(inner_rows, stack[0].x0, stack[0].x1, patterns)
-        if columns is None:
-            continue
-        size = max(w.size for row in rows[first:last] for w in row) + THEME_LARGER
-        if fits_all(rows[last:], columns, size):
-            last = len(rows)
-        if fits_all(rows[:first], columns, size, 1 if goes_on else 2):
-            first = 0
-        bounds = tuple(rule.top for rule in stack)
-        if depth := headings_above(rows, first, columns, patterns):
-            first -= depth
-            bounds = (min(w.box.top for w in rows[first]) - 1, *bounds)
-        if not any(f.first < last and first < f.last for f in found):
-            found.append(Found(first, last, columns, bounds))
-    return sorted(found, key=lambda f: f.first)
+    return [stack for stack in stacks if len(stack) >= STACK]
+
+
+def stacked_table(
+    stack: Sequence[Box], rows: Sequence[Row], before: Columns | None, patterns: StructurePatterns
+) -> Found | None:
+    """The table that stands between the rules of a stack, None where the words between have no columns."""
+    inner = [i for i, row in enumerate(rows) if stack[0].top <= middle(row[0])[1] <= stack[-1].top]
+    if not inner:
+        return None
+    first, last = inner[0], inner[-1] + 1
+    inner_rows = rows[first:last]
+    goes_on = (
+        before is not None and first_fits(rows, before) and sum(map(before.fits, inner_rows)) >= MOST * len(inner_rows)
+    )
+    columns = before if goes_on else columns_of(inner_rows, stack[0].x0, stack[0].x1, patterns)
+    if columns is None:
+        return None
+    size = max(w.size for row in inner_rows for w in row) + THEME_LARGER
+    if fits_all(rows[last:], columns, size):
+        last = len(rows)
+    if fits_all(rows[:first], columns, size, 1 if goes_on else 2):
+        first = 0
+    bounds = tuple(rule.top for rule in stack)
+    if depth := headings_above(rows, first, columns, patterns):
+        first -= depth
+        bounds = (min(w.box.top for w in rows[first]) - 1, *bounds)
+    return Found(first, last, columns, bounds)
 
 
 def headings_above(rows: Sequence[Row], first: int, columns: Columns, patterns: StructurePatterns) -> int:

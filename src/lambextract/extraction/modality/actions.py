@@ -187,57 +187,68 @@ def unfold(reading: Reading, clause: Clause, outer: Clause, manner: Manner) -> I
     """The actions that a clause promises: its own, or those that it carries or hands on."""
     reading.used.add(clause.verb.i)
     subject = manner.actor or reading.cast(outer)
-    carried = carried_by(reading, clause, manner, subject)
-    if carried is not None:
-        rule, verb = carried
-        inner = replace(
-            manner,
-            status=rule.status if rule.status == "ongoing" or manner.mood != "planned" else manner.status,
-            mood=rule.status if rule.status in ("planned", "ongoing") else manner.mood,
-            strength=rule.strength or manner.strength,
-            begins=manner.begins or rule.begins,
-            rules=(*manner.rules, rule.name),
-            actor=manner.actor or subject,
-        )
-        if rule.status is None:
-            inner = replace(inner, status=manner.status, mood=manner.mood)
-        carried_clauses = coordinated(reading, verb)
-        for each in carried_clauses:
-            yield from unfold(reading, each, outer, inner)
-        if carried_clauses:
-            return
-    handed = handed_on(reading, clause, manner, subject)
-    if handed is not None:
-        delegate, verb, name = handed
-        asker = subject.body if subject.kind in ACTING and not clause.passive else None
-        asker = asker or reading.coreference.register.bodies[SELF]
-        status: Status = "completed" if "did" in manner.rules else "planned"
-        inner = replace(
-            manner, status=status, mood=status, delegated_by=asker, actor=delegate, rules=(*manner.rules, name)
-        )
-        if manner.strength == "tentative":
-            inner = replace(inner, strength="tentative")
-        for each in coordinated(reading, verb):
-            yield from unfold(reading, each, clause, inner)
-        return
-    hoped = awaited(reading, clause)
-    if hoped is not None:
-        inner = replace(
-            manner,
-            status="planned",
-            mood="planned",
-            strength="tentative",
-            actor=Subject("unknown"),
-            item=True,
-            rules=(*manner.rules, "expect"),
-        )
-        for each in coordinated(reading, hoped):
-            yield from unfold(reading, each, clause, inner)
+    inner = carried_actions(reading, clause, outer, manner, subject)
+    inner = inner or handed_actions(reading, clause, manner, subject) or hoped_actions(reading, clause, manner)
+    if inner is not None:
+        yield from inner
         return
     lasting = next((r for r in reading.patterns.lasting if clause.is_named_by(r)), None)
     if lasting is not None and manner.mood == "planned":
         manner = replace(manner, status="ongoing", rules=(*manner.rules, lasting.name))
     yield Action(clause, outer, manner, subject)
+
+
+def carried_actions(
+    reading: Reading, clause: Clause, outer: Clause, manner: Manner, subject: Subject
+) -> Iterator[Action] | None:
+    """The actions that a clause's verb carries: "aims to open it and to train staff"; None where it carries none."""
+    carried = carried_by(reading, clause, manner, subject)
+    if carried is None:
+        return None
+    rule, verb = carried
+    inner = replace(
+        manner,
+        strength=rule.strength or manner.strength,
+        begins=manner.begins or rule.begins,
+        rules=(*manner.rules, rule.name),
+        actor=manner.actor or subject,
+    )
+    if rule.status is not None:
+        own = rule.status == "ongoing" or manner.mood != "planned"
+        inner = replace(inner, status=rule.status if own else manner.status)
+        inner = replace(inner, mood=rule.status if rule.status in ("planned", "ongoing") else manner.mood)
+    clauses = coordinated(reading, verb)
+    return (action for each in clauses for action in unfold(reading, each, outer, inner)) if clauses else None
+
+
+def handed_actions(reading: Reading, clause: Clause, manner: Manner, subject: Subject) -> Iterator[Action] | None:
+    """The actions that a clause hands on to somebody: "asked the Agency to open it"; None where it hands on none."""
+    handed = handed_on(reading, clause, manner, subject)
+    if handed is None:
+        return None
+    delegate, verb, name = handed
+    asker = subject.body if subject.kind in ACTING and not clause.passive else None
+    asker = asker or reading.coreference.register.bodies[SELF]
+    status: Status = "completed" if "did" in manner.rules else "planned"
+    inner = replace(manner, status=status, mood=status, delegated_by=asker, actor=delegate, rules=(*manner.rules, name))
+    return (action for each in coordinated(reading, verb) for action in unfold(reading, each, clause, inner))
+
+
+def hoped_actions(reading: Reading, clause: Clause, manner: Manner) -> Iterator[Action] | None:
+    """What a clause hopes of a thing: "we expect the service to meet the standard"; None where it hopes nothing."""
+    hoped = awaited(reading, clause)
+    if hoped is None:
+        return None
+    inner = replace(
+        manner,
+        status="planned",
+        mood="planned",
+        strength="tentative",
+        actor=Subject("unknown"),
+        item=True,
+        rules=(*manner.rules, "expect"),
+    )
+    return (action for each in coordinated(reading, hoped) for action in unfold(reading, each, clause, inner))
 
 
 def awaited(reading: Reading, clause: Clause) -> Token | None:
