@@ -3,10 +3,12 @@
 ``make golden`` rewrites them. A console example that ends in a line ``…`` shows the beginning of a longer output.
 """
 
+import importlib.util
 import io
 import json
 import re
 import shlex
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
@@ -22,7 +24,9 @@ from lambextract.dataset.score import read_labels, score
 from lambextract.dataset.writers.tables import TABLES
 from lambextract.extraction.selftest import rules_of
 from lambextract.patterns import Patterns, load_patterns
+from lambextract.patterns.rules import Rule
 from lambextract.stories.headings import TITLES
+from tests.test_architecture import STREET
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -90,6 +94,29 @@ def pattern_files(sample: Dataset, patterns: Patterns) -> str:
     return "| file | what it says | rules in the default packs |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
+def rules(sample: Dataset, patterns: Patterns) -> str:
+    """Every rule of the core pack by file and table, with what it is for; and the word lists of each file."""
+    held: dict[str, dict[str, list[Rule]]] = {}
+    for file, table, rule in rules_of(load_patterns(without=["uk-government"])):
+        held.setdefault(file, {}).setdefault(table, []).append(rule)
+    parts = []
+    for file, by_table in sorted(held.items()):
+        path = ROOT / "patterns" / "core" / f"{file}.toml"
+        about = path.read_text("utf-8").splitlines()[0].lstrip("# ")
+        words = ", ".join(f"`{name}`" for name in tomllib.loads(path.read_text("utf-8")).get("words", ()))
+        parts.append(f"## {file}.toml\n\n{about}\n" + (f"\nWord lists: {words}.\n" if words else ""))
+        rows = [f"| `{table}` | {each.name} | {told(each)} |" for table, rules in by_table.items() for each in rules]
+        parts.append(
+            "| table | rule | what it is for, or what it fires on |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+        )
+    return "\n".join(parts)
+
+
+def told(rule: Rule) -> str:
+    """What a rule is for: its note, else the first text that it fires on."""
+    return (rule.note or (f"“{rule.hits[0]}”" if rule.hits else "")).replace("|", "\\|")
+
+
 MAKERS: dict[str, Callable[[Dataset, Patterns], str]] = {
     "record": record,
     "figures": figures,
@@ -97,6 +124,7 @@ MAKERS: dict[str, Callable[[Dataset, Patterns], str]] = {
     "commands": commands,
     "kinds": kinds,
     "patterns": pattern_files,
+    "rules": rules,
 }
 
 
@@ -170,6 +198,17 @@ def test_a_page_is_up_to_date(
 def test_its_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8"))
     assert not [link for link in links if not link.startswith("http") and not (page.parent / link).exists()]
+
+
+def test_the_floor_plan_is_drawn_from_the_imports(golden: Callable[[Path, str], None]) -> None:
+    file = ROOT / "docs" / "floorplan.py"
+    spec = importlib.util.spec_from_file_location("floorplan", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    rooms = [name for name in STREET if not name.startswith("__")]
+    golden(ROOT / "docs" / "floorplan.svg", module.plan(rooms))
 
 
 def pack() -> Iterator[tuple[str, str]]:
