@@ -9,7 +9,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 import lambextract
-from lambextract.contract.dataset import Commitment
+from lambextract.records.dataset import Commitment
 from lambextract.stories import FORMATS, Choice
 
 HERE = Path(__file__).parent

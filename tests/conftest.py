@@ -9,8 +9,8 @@ from hypothesis import settings
 
 import lambextract
 from lambextract import commands
-from lambextract.contract.dataset import Dataset
 from lambextract.patterns import Patterns, load_patterns
+from lambextract.records.dataset import Dataset
 
 # the same cases in every run: a change that is right must not fail by chance
 settings.register_profile("steady", derandomize=True, deadline=None)

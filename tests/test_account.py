@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import BlockRecord, Dataset
 from lambextract.dataset.check import faults_against, faults_of
+from lambextract.records.dataset import BlockRecord, Dataset
 
 from .pdfs import Run, lines, pdf_of
 

@@ -14,7 +14,7 @@ STREET = [
     "errors",
     "document",
     "patterns",
-    "contract",
+    "records",
     "layout",
     "readers",
     "structure",
@@ -43,8 +43,8 @@ ROOMS = {name.partition(".")[0] for name in STREET}
 
 # libraries and the only modules that import them
 HOMES = {
-    "pdfplumber": "readers/pdf.py readers/drawing.py readers/marked.py",
-    "pypdfium2": "readers/pdf.py readers/witness.py",
+    "pdfplumber": "readers/pdf.py readers/drawing.py readers/marked_content.py",
+    "pypdfium2": "readers/pdf.py readers/second_reader.py",
     "rich": "commands/rendering.py stories/terminal.py",
     "jinja2": "stories/html.py",
     "typer": "commands/*.py",

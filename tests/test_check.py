@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.check import faults_in
 from lambextract.dataset.writers import write
+from lambextract.records.dataset import Dataset
 
 
 def tampered(dataset: Dataset, folder: Path, change: Callable[[dict], None]) -> list[str]:

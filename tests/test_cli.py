@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.writers import write
+from lambextract.records.dataset import Dataset
 
 Command = Callable[..., int]
 

@@ -18,14 +18,14 @@ import typer
 
 import lambextract
 import lambextract.commands as command_line
-from lambextract.contract.changes import KINDS, MEANINGS
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.score import read_labels, score
-from lambextract.dataset.writers.tables import TABLES
+from lambextract.dataset.writers.columns import TABLES
 from lambextract.extraction.selftest import rules_of
 from lambextract.patterns import Patterns, load_patterns
 from lambextract.patterns.rules import Rule
-from lambextract.stories.headings import TITLES
+from lambextract.records.changes import KINDS, MEANINGS
+from lambextract.records.dataset import Dataset
+from lambextract.stories.titles import TITLES
 from tests.test_architecture import STREET
 
 ROOT = Path(__file__).parents[1]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.writers import write
 from lambextract.errors import UsageError
 from lambextract.extraction.explanation import REASONS, explain
 from lambextract.extraction.selftest import rules_of
 from lambextract.patterns import Patterns
+from lambextract.records.dataset import Dataset
 
 
 def test_a_commitment_is_explained_by_the_rules_that_fired(sample: Dataset, patterns: Patterns) -> None:

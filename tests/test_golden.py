@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import lambextract
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.writers import files_of
+from lambextract.records.dataset import Dataset
 from lambextract.stories import FORMATS, Choice
 
 from .comparison.conftest import revised

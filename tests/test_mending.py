@@ -4,7 +4,7 @@ import pytest
 
 from lambextract.document.model import Page, Passage, Word
 from lambextract.patterns import Patterns
-from lambextract.structure.mending import Mender
+from lambextract.structure.hyphenation import Mender
 
 ENGLISH = {
     "respective",

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.score import Score, read_labels, score
 from lambextract.dataset.writers import files_of
 from lambextract.errors import UsageError
 from lambextract.patterns import load_patterns
+from lambextract.records.dataset import Dataset
 
 LABELS = Path(__file__).parent / "labels"
 

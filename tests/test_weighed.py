@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.contract.dataset import Commitment
 from lambextract.extraction import commitments_of
 from lambextract.extraction.decision import Case
 from lambextract.language.parser import Token, is_word, prepare
 from lambextract.patterns import Patterns
 from lambextract.readers import read
+from lambextract.records.dataset import Commitment
 from lambextract.structure import structure_of
 from tests.conftest import SHARED
 

@@ -7,12 +7,12 @@
 
 from typing import TYPE_CHECKING
 
-from .contract.version import __version__
+from .records.version import __version__
 
 if TYPE_CHECKING:
     from .comparison import Comparison, compare
-    from .contract.dataset import Dataset
     from .pipeline import build
+    from .records.dataset import Dataset
 
 __all__ = ["Comparison", "Dataset", "__version__", "build", "compare"]
 
@@ -28,7 +28,7 @@ def __getattr__(name: str) -> object:
 
         return getattr(comparison, name)
     if name == "Dataset":
-        from .contract.dataset import Dataset
+        from .records.dataset import Dataset
 
         return Dataset
     raise AttributeError(f"module 'lambextract' has no attribute {name!r}")

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .contract.dataset import (
+from .dataset.links import links_of
+from .dataset.word_accounting import Account, account_of
+from .document.model import Block, Box, Document, Recommendation, SetAside, joined
+from .document.progress import Report, quiet
+from .errors import SourceError, UsageError
+from .extraction import commitments_of
+from .extraction.decision import Verdict
+from .extraction.recording import rounded
+from .language.parser import is_word, model_name, prepare
+from .patterns import Patterns, load_patterns
+from .readers import read
+from .records.dataset import (
     BlockRecord,
     Commitment,
     CoverageRecord,
@@ -19,18 +30,7 @@ from .contract.dataset import (
     Tool,
     WarningRecord,
 )
-from .contract.version import __version__
-from .dataset.accounting import Account, account_of
-from .dataset.links import links_of
-from .document.model import Block, Box, Document, Recommendation, SetAside, joined
-from .document.progress import Report, quiet
-from .errors import SourceError, UsageError
-from .extraction import commitments_of
-from .extraction.decision import Verdict
-from .extraction.recording import rounded
-from .language.parser import is_word, model_name, prepare
-from .patterns import Patterns, load_patterns
-from .readers import read
+from .records.version import __version__
 from .structure import structure_of
 
 UNSEEN = 8  # letters of a page that only the second reader sees, from which a warning tells of them

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import (
+from lambextract.records.dataset import (
     ActionRecord,
     ActorRecord,
     Commitment,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import Dataset
+from lambextract.records.dataset import Dataset
 
 from .conftest import Promise
 

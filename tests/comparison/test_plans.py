@@ -10,9 +10,9 @@ import pytest
 
 import lambextract
 from lambextract.comparison import Change, Comparison
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.writers import write
 from lambextract.language.text_diff import plain
+from lambextract.records.dataset import Dataset
 
 LABELS = Path(__file__).parents[1] / "labels"
 KINDS = {

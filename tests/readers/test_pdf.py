@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.check import faults_against, faults_of
 from lambextract.errors import SourceError
 from lambextract.patterns import Patterns
+from lambextract.records.dataset import Dataset
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "hostile"
 SLOW = {"pdfminersix__i1040nr", "synthetic__long_line_no_spaces_200k", "pdfplumber__issue-71-duplicate-chars-2"}

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lambextract.commands import app
-from lambextract.contract.dataset import Dataset
+from lambextract.records.dataset import Dataset
 from tests.pdfs import HEIGHT, Run, pdf_of
 
 

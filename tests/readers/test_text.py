@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import Dataset
 from lambextract.patterns import Patterns
+from lambextract.records.dataset import Dataset
 
 
 def built(tmp_path: Path, patterns: Patterns, text: str, name: str = "plan.md") -> Dataset:

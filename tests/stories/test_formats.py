@@ -11,10 +11,10 @@ import pytest
 import lambextract
 from lambextract.comparison import KINDS, Comparison
 from lambextract.comparison.history import history_of
-from lambextract.contract.dataset import Dataset
 from lambextract.errors import UsageError
+from lambextract.records.dataset import Dataset
 from lambextract.stories import FORMATS, Choice, chosen
-from lambextract.stories.data import schema_text
+from lambextract.stories.json_csv import schema_text
 
 from ..comparison.conftest import Promise, plan, revised
 
@@ -119,7 +119,7 @@ def test_three_versions_are_told_in_every_format(name: str, sample: Dataset, rev
 
 
 def test_every_kind_has_a_title() -> None:
-    from lambextract.contract.changes import MEANINGS
-    from lambextract.stories.headings import TITLES
+    from lambextract.records.changes import MEANINGS
+    from lambextract.stories.titles import TITLES
 
     assert set(TITLES) == set(MEANINGS) == set(KINDS)

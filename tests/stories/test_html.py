@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import lambextract
-from lambextract.contract.dataset import Dataset
+from lambextract.records.dataset import Dataset
 from lambextract.stories import FORMATS, Choice
 
 from ..comparison.conftest import revised

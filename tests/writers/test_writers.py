@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from lambextract.contract.dataset import Dataset
 from lambextract.dataset.check import faults_in, read_dataset
 from lambextract.dataset.writers import dataset_bytes, files_of, schema_bytes, write
 from lambextract.dataset.writers.as_csv import harmless
+from lambextract.records.dataset import Dataset
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+44", "-5", "@sum", "\tx", "\rx", "＝1"])

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ..contract.version import __version__
 from ..errors import LambextractError, UsageError
+from ..records.version import __version__
 
 EPILOG = """\b
 Start here:

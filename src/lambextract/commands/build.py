@@ -11,7 +11,7 @@ from .app import app, example, tell
 from .options import PasswordFile, PatternsDir, Sources, Without, layered, password
 
 if TYPE_CHECKING:
-    from ..contract.dataset import Dataset
+    from ..records.dataset import Dataset
 
 LOSSES = ("words-lost", "words-unseen", "order-doubtful", "much-set-aside")  # warnings that --strict does not let pass
 DEFAULT_OUT = Path("data") / "out"

@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from ..contract.dataset import Commitment, Dataset
 from ..dataset.score import Score
 from ..document.progress import Report, quiet
 from ..errors import LambextractError
+from ..records.dataset import Commitment, Dataset
 
 if TYPE_CHECKING:
     from ..extraction.explanation import Explanation

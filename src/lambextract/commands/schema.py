@@ -14,7 +14,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of dataset.json."""
     if of_diff:
-        from ..stories.data import schema_text
+        from ..stories.json_csv import schema_text
 
         sys.stdout.write(schema_text())
         return

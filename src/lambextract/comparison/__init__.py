@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ..contract.changes import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, Kind, RowText
-from ..contract.dataset import Commitment, Dataset
 from ..dataset.similarity import Gist, candidates, likeness, overlap, stems
 from ..document.identifiers import Names
 from ..language.text_diff import same_wording
+from ..records.changes import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, Kind, RowText
+from ..records.dataset import Commitment, Dataset
 from .kinds import Found, kinds_of
 from .order import moved
 from .pairing import Pair, Side, pairs_of, row_pairs, side_of

@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..contract.changes import COSMETIC, Kind
-from ..contract.dataset import Commitment, Dataset, DocumentRecord, Record
 from ..document.identifiers import Names
+from ..records.changes import COSMETIC, Kind
+from ..records.dataset import Commitment, Dataset, DocumentRecord, Record
 from .kinds import Found, kinds_of
 from .pairing import Pair, Side, alike, identical, pairs_of, side_of
 from .phrases import Teller

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ..contract.dataset import Dataset
-from ..contract.version import __version__
 from ..dataset.check import read_dataset
 from ..document.progress import Report, quiet
 from ..errors import DatasetError, SourceError
 from ..patterns.load import digest_of, files_of
+from ..records.dataset import Dataset
+from ..records.version import __version__
 
 DATASET_SUFFIX = ".json"
 

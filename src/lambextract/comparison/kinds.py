@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
 
-from ..contract.changes import KINDS, Kind
-from ..contract.dataset import Commitment, DeadlineRecord, FundingRecord
 from ..dataset.similarity import stems
 from ..language.text_diff import plain, same_wording
+from ..records.changes import KINDS, Kind
+from ..records.dataset import Commitment, DeadlineRecord, FundingRecord
 
 NUMBER = re.compile(r"(?<![\w£$€.,/–-])\d{1,3}(?:,\d{3})+(?![\w/–-])|(?<![\w£$€.,/–-])\d+(?![\w/–.-])")
 YEAR = re.compile(r"(?:19|20)\d\d")

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from ..contract.dataset import Commitment
+from ..records.dataset import Commitment
 from .pairing import Pair, Side
 
 

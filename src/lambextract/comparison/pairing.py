@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..contract.dataset import Commitment, Dataset, RecommendationRecord
 from ..dataset.similarity import Gist, candidates, gist_of, likeness, overlap, stems
 from ..language.text_diff import plain
+from ..records.dataset import Commitment, Dataset, RecommendationRecord
 
 SAME_PROMISE = 0.5  # likeness and nearness together, from which two commitments are versions of one promise
 NEARNESS = 0.15  # how much of that is where they stand

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from ..contract.changes import Kind, RowText
-from ..contract.dataset import Commitment, DeadlineRecord
 from ..dataset.similarity import SMALL
 from ..language.text_diff import marked, plain
+from ..records.changes import Kind, RowText
+from ..records.dataset import Commitment, DeadlineRecord
 from .kinds import Found, firmness_of, numbers_in
 
 LONGEST = 18  # words of an action in such a sentence

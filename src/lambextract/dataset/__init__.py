@@ -1,5 +1,5 @@
 """A dataset once it is made: its links, its accounting of every word, its checks and scores, and how it is written."""
 
-from ..contract.dataset import Dataset
+from ..records.dataset import Dataset
 
 __all__ = ["Dataset"]

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from ..contract.dataset import Dataset
 from ..errors import DatasetError
+from ..records.dataset import Dataset
 from .writers.as_csv import csv_files
 from .writers.as_json import schema_bytes
 
 if TYPE_CHECKING:
-    from ..readers.witness import WitnessPage
+    from ..readers.second_reader import WitnessPage
 
 SHOWN = 60  # characters of a value that a fault shows
 MARKUP = re.compile(r"<sup>.*?</sup>|<[^>]{1,40}>|\[\^?\d+\]")  # of a text source
@@ -335,8 +335,8 @@ def faults_against(dataset: Dataset, source: Path, password: str | None = None) 
 
 def misplaced(dataset: Dataset, witness: Sequence["WitnessPage"]) -> Iterator[Fault]:
     """Blocks and quotations whose words do not follow one another on the page, and words of a page that are nowhere."""
-    from .accounting import account_of
-    from .second_reading import stands
+    from .reading_order import stands
+    from .word_accounting import account_of
 
     account = account_of(dataset.blocks, dataset.set_aside, witness)
     known = {page.number for page in witness}

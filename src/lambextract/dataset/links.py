@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..contract.dataset import Commitment, DeadlineRecord, LinkRecord
 from ..document.model import Document
 from ..extraction.actors.register import SELF
 from ..patterns.structure import StructurePatterns
+from ..records.dataset import Commitment, DeadlineRecord, LinkRecord
 from ..structure.headings import number_word
 from .similarity import candidates, gist_of, likeness
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..contract.dataset import Commitment, Dataset
 from ..errors import UsageError
 from ..language.text_diff import even
+from ..records.dataset import Commitment, Dataset
 from .similarity import stem
 
 Label = dict[str, Any]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..contract.dataset import Commitment
 from ..language.text_diff import even
+from ..records.dataset import Commitment
 
 SMALL = frozenset(
     [

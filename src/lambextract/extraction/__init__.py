@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from ..contract.dataset import Commitment, Rejection
 from ..document.model import Block, Document, Span
 from ..language.parser import Reader, Sentence, view_of
 from ..patterns import Patterns
+from ..records.dataset import Commitment, Rejection
 from .actors.publisher import publisher_of
 from .actors.register import Register
 from .context.placement import Placement

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..contract.dataset import ActionRecord, Commitment, DeadlineRecord, FundingRecord, Rejection
 from ..document.model import Block, Document, Span
 from ..language.clauses import SUBJECT, noun_phrase
 from ..language.list_forms import unnumbered
 from ..language.parser import FINITE, Sentence
 from ..patterns import Patterns
 from ..patterns.modality import Status, Strength
+from ..records.dataset import ActionRecord, Commitment, DeadlineRecord, FundingRecord, Rejection
 from .actors.coreference import Coreference
 from .actors.noun_usage import Usage
 from .actors.register import Register

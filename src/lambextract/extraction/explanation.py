@@ -7,11 +7,11 @@ afterwards. Where the rules are not those that the dataset was built with, the e
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..contract.dataset import BlockRecord, Commitment, Dataset
 from ..document.model import Block, Document, Part, Source
 from ..errors import UsageError
 from ..language.text_diff import plain
 from ..patterns import Patterns
+from ..records.dataset import BlockRecord, Commitment, Dataset
 from . import commitments_of
 from .context.placement import NOT_READ, Placement
 from .decision import Case

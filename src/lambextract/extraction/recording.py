@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..contract.dataset import ActionRecord, ActorRecord, Commitment, DeadlineRecord, FundingRecord
 from ..document.identifiers import Names, slug
 from ..document.model import Block, Span
 from ..patterns.modality import Status, Strength
+from ..records.dataset import ActionRecord, ActorRecord, Commitment, DeadlineRecord, FundingRecord
 from .context.discourse import Who
 from .context.placement import Placement
 from .mentions.calendar import Period

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..document.model import Item, Page, SetAside, Why, Word
 from ..patterns import StructurePatterns
+from .author_tags import Tags
 from .columns import free_gaps, gutters_of
 from .furniture import Edge, find_furniture
 from .lines import Line, lines_of, rows_of
@@ -15,8 +16,7 @@ from .passages import Leadings, passages_of, usual_leading
 from .regions import Region, around, regions_of, share_column
 from .sheet import Sheet, halved, with_bullets
 from .tables import Columns, Table, tables_of, turned_passages
-from .tagged import tagged_items
-from .tags import Tags
+from .tagged_page import tagged_items
 
 
 @dataclass(frozen=True, slots=True)

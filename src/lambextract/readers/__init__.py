@@ -12,7 +12,7 @@ from ..patterns import StructurePatterns
 from .source import Progress, Reading, Request
 
 if TYPE_CHECKING:
-    from .witness import WitnessPage
+    from .second_reader import WitnessPage
 
 STANDARD_INPUT = "-"
 
@@ -61,7 +61,7 @@ def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, 
     name, data, suffix = fetch(path)
     if suffix != ".pdf":
         return name, data, None
-    from .witness import witness_of
+    from .second_reader import witness_of
 
     return name, data, witness_of(data, password, name)
 

@@ -9,10 +9,10 @@ from pdfplumber.utils.text import extract_words
 
 from ..document.model import Box, Why, Word
 from ..errors import SourceError
+from ..layout.author_tags import ARTIFACT_MARK
 from ..layout.overprint import drawn_again
 from ..layout.sheet import NOTHING, Sheet, Sideways, Turn, means_nothing
-from ..layout.tags import ARTIFACT_MARK
-from .marked import ARTIFACT
+from .marked_content import ARTIFACT
 
 MAX_CHARS = 250_000  # characters on one page; a dense page has 10,000
 THIN = 2.0  # points: a rectangle thinner than this is a stroke

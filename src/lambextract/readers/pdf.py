@@ -17,14 +17,14 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from ..document.model import Notice
 from ..errors import LambextractError, SourceError
 from ..layout import arrange
+from ..layout.author_tags import Tags
 from ..layout.sheet import Sheet, means_nothing
-from ..layout.tags import Tags
-from .ahead import read_in_two
 from .drawing import sheet_of
-from .marked import marked
+from .marked_content import marked
+from .second_reader import Witness, WitnessPage
 from .source import Reading, Request
-from .tags import read_tags
-from .witness import Witness, WitnessPage
+from .structure_tree import read_tags
+from .two_processes import read_in_two
 
 MAX_PAGES = 3000  # a government plan has a few hundred at most
 MAX_CONTENT = 48_000_000  # bytes of drawing instructions on one page, unpacked; a dense page has 2 million

@@ -9,7 +9,7 @@ from ..layout.sheet import Turn
 from ..patterns import StructurePatterns
 
 if TYPE_CHECKING:
-    from .witness import WitnessPage
+    from .second_reader import WitnessPage
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 

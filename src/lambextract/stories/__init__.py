@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History
-from ..contract.dataset import Commitment
 from ..errors import UsageError
-from .headings import TITLES
+from ..records.dataset import Commitment
+from .titles import TITLES
 
 Told = Comparison | History
 KNOWN_SHOWN = 6  # bodies that an error names
@@ -95,14 +95,14 @@ def as_html(told: Told, choice: Choice) -> str:
 
 def as_json(told: Told, choice: Choice) -> str:
     """All of it, for programs."""
-    from .data import json_of
+    from .json_csv import json_of
 
     return json_of(told)
 
 
 def as_csv(told: Told, choice: Choice) -> str:
     """A row for each change."""
-    from .data import csv_of
+    from .json_csv import csv_of
 
     return csv_of(told)
 

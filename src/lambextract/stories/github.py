@@ -2,8 +2,8 @@
 
 from ..comparison import Comparison
 from . import Choice, Told, shown
-from .headings import BAD, TITLES, where
 from .markdown import rows_shown
+from .titles import BAD, TITLES, where
 
 
 def github_of(told: Told, choice: Choice) -> str:

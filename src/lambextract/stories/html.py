@@ -9,12 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.kinds import day_of
 from ..comparison.phrases import without
-from ..contract.changes import MEANINGS
-from ..contract.dataset import Commitment
 from ..language.text_diff import marked
+from ..records.changes import MEANINGS
+from ..records.dataset import Commitment
 from . import Choice, Told, shown
-from .headings import BAD, GOOD, TITLES, months, version_names, where
 from .markdown import cells, rows_shown
+from .titles import BAD, GOOD, TITLES, months, version_names, where
 
 TEMPLATES = Path(__file__).parent
 WIDTH = 640  # of the chart's plot, in its own units

@@ -7,7 +7,7 @@ from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History, Row
 from ..language.text_diff import marked
 from . import Choice, Told, shown
-from .headings import TITLES, months, version_names, where
+from .titles import TITLES, months, version_names, where
 
 
 def markdown_of(told: Told, choice: Choice) -> str:

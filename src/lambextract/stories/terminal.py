@@ -15,8 +15,8 @@ from ..comparison import KINDS, Change, Comparison
 from ..comparison.history import History
 from ..language.text_diff import marked
 from . import Choice, Told, shown
-from .headings import BAD, GOOD, TITLES, months, version_names, where
 from .markdown import cells, rows_shown
+from .titles import BAD, GOOD, TITLES, months, version_names, where
 
 WIDEST = 120  # columns beyond which lines are hard to read
 NARROWEST = 60

@@ -14,10 +14,10 @@ from .annex import Row, TableReader, drafts_of
 from .contents import take_contents
 from .coverage import coverage_notices, coverage_of, in_place, readable
 from .drafts import Draft, after
+from .first_part import opening_of
 from .frontmatter import cover_of, published_of, title_of
 from .headings import Ranks, body_size, is_heading
-from .mending import Mender
-from .opening import opening_of
+from .hyphenation import Mender
 from .outline import BACK, FRONT, SIGNATURE, Outline
 
 ONLY_PART = "chapter-1"  # the id of the part of a document without parts

@@ -8,7 +8,7 @@ from ..document.identifiers import slug
 from ..document.model import Cell, Notice, Passage, SetAside, TableRow, Why, Word
 from ..patterns import StructurePatterns
 from .drafts import TERMINAL, Draft, after, plain_text
-from .mending import Mender
+from .hyphenation import Mender
 from .outline import SPACE, Run
 
 REF = re.compile(r"(?:[A-Za-z]+\.?\s+)?(?P<ref>[A-Z]{0,3}\.?\d{1,3}(?:\.\d{1,3})*|[A-Z])\s*[.):]?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ..document.model import Item, Page, Passage, TableRow, Word
 from ..patterns import StructurePatterns
 from .drafts import without_first
-from .mending import CALL
+from .hyphenation import CALL
 
 SMALLER = 0.9  # points below the running text's size in which notes are set at least
 SAME_SIZE = 0.4  # points

@@ -12,7 +12,7 @@ from ..patterns import StructurePatterns
 from .drafts import Draft, plain_text, shared_words, without_first
 from .footnotes import Note, first_number, is_small, raise_calls, split_notes
 from .headings import Ranks, is_heading, part_of, plain
-from .mending import CALL
+from .hyphenation import CALL
 from .numbers import Number, number_of
 from .numbers import Sequence as Numbers
 

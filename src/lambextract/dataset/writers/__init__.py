@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ...contract.dataset import Dataset
 from ...errors import UsageError
+from ...records.dataset import Dataset
 from .as_csv import csv_files, harmless
 from .as_json import dataset_bytes, json_files, json_of, schema_bytes, schema_of
 from .folder import place

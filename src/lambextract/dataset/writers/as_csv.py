@@ -5,9 +5,9 @@ import io
 import re
 from decimal import Decimal
 
-from ...contract.dataset import Dataset
+from ...records.dataset import Dataset
 from .as_package import package_of
-from .tables import TABLES, Table, Value
+from .columns import TABLES, Table, Value
 
 # cells that a spreadsheet would run as a formula begin so; an apostrophe before them makes them text
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ...contract.dataset import Dataset, Record
+from ...records.dataset import Dataset, Record
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 

@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...contract.dataset import Dataset
 from ...document.identifiers import slug
-from .tables import TABLES, Column, Table
+from ...records.dataset import Dataset
+from .columns import TABLES, Column, Table
 
 LICENCE = {
     "name": "other-open",

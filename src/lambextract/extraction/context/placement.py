@@ -14,7 +14,7 @@ from ..mentions.model import Time
 from .cell_times import CellTimes
 from .column_roles import DATED
 from .entry_forms import EntryForms, opening_word
-from .tables import Tables
+from .table_rows import Tables
 
 PARTICIPLE = re.compile(r"[A-Za-z-]*[aeiouy][a-z]*ing", re.IGNORECASE)  # reviewing, not bring
 SENTENCE = re.compile(r"[A-Z].*[.;)]\s*", re.DOTALL)  # as it is printed: a capital, and an end

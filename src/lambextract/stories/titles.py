@@ -1,8 +1,8 @@
 """The words in which kinds of change, places and versions are told, shared by all formats."""
 
 from ..comparison.phrases import spot
-from ..contract.changes import Kind, RowText
-from ..contract.dataset import Commitment, DocumentRecord
+from ..records.changes import Kind, RowText
+from ..records.dataset import Commitment, DocumentRecord
 
 TITLES: dict[Kind, str] = {
     "dropped": "Dropped",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from ...contract.dataset import (
+from ...records.dataset import (
     ActionRecord,
     ActorRecord,
     BlockRecord,

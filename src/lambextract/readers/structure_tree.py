@@ -8,7 +8,7 @@ from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSLiteral
 
 from ..document.model import Role
-from ..layout.tags import Element, Place, Tags
+from ..layout.author_tags import Element, Place, Tags
 
 MOST = 400_000  # elements of a tree; a plan of 500 pages has 40,000
 DEEPEST = 200  # elements within one another

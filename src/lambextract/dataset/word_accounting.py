@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..contract.dataset import BlockRecord, PageBox, SetAsideRecord
-from ..readers.witness import WitnessPage, letters
-from .second_reading import CALL, Pages, Place, is_mark, stands, stretch_of
+from ..readers.second_reader import WitnessPage, letters
+from ..records.dataset import BlockRecord, PageBox, SetAsideRecord
+from .reading_order import CALL, Pages, Place, is_mark, stands, stretch_of
 
 NEAR = 60.0  # points from a block's first letter within which its number or bullet stands
 

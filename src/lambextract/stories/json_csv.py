@@ -8,8 +8,8 @@ from typing import Any
 
 from ..comparison import Change, Comparison
 from ..comparison.history import History
-from ..contract.changes import RowText
 from ..dataset.writers import harmless, json_of, schema_of
+from ..records.changes import RowText
 from . import Told
 from .markdown import cells
 
