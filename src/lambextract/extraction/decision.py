@@ -34,7 +34,7 @@ from .recording import Judged, Recorder, deadline_record, due, funding_records
 FRAGMENT = re.compile(r"[^;]+")
 LONGEST_FRAGMENT = 200  # characters of a verbless timescale entry
 NO_RULE = "no-promise-form"  # the reason against a clause whose verb group no rule names
-ITEM_RULES = ("item", "order", "participle")
+ITEM_RULES = ("item", "order")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class Attachment:
                     return time
         last = self.reading.accepted[-1]
         follows = last.clause.coordinated and last.clause.head is action.clause
-        if follows and (item or "participle" in action.manner.rules):
+        if follows and item:
             return next((time for time, owner in pairs if owner is last), None)
         return None
 
