@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..document.model import Block, Document, Span
+from ..document.model import Block, Span
 from ..language.clauses import SUBJECT, noun_phrase
 from ..language.list_forms import unnumbered
 from ..language.parser import FINITE, Sentence
@@ -15,7 +15,6 @@ from .actors.coreference import Coreference
 from .actors.noun_usage import Usage
 from .actors.register import Register
 from .attribution import Attribution
-from .context.cell_times import published_month
 from .context.column_roles import DATED, TIMES
 from .context.discourse import Discourse, Made
 from .context.placement import LeadIn, Placement
@@ -84,7 +83,7 @@ class Judge:
 
     def __init__(
         self,
-        document: Document,
+        placement: Placement,
         register: Register,
         patterns: Patterns,
         leads: dict[str, Sentence],
@@ -92,9 +91,9 @@ class Judge:
     ) -> None:
         self.observer = observer
         self.patterns = patterns
-        self.coreference = Coreference(register, document.blocks, patterns.actors)
-        self.placement = Placement(document, patterns)
-        self.context = Context(published_month(document.published))
+        self.coreference = Coreference(register, placement.blocks, patterns.actors)
+        self.placement = placement
+        self.context = placement.times.context
         self.discourse = Discourse()
         self.attribution = Attribution(register, self.coreference, self.placement, patterns.actors, self.discourse)
         self.lead_ins = LeadIns(
