@@ -14,7 +14,7 @@ from threading import Condition, Thread
 from typing import IO, Any
 
 ENOUGH = 12  # pages; to start a second process takes as long as reading about five
-MODULE = "lambextract.readers.ahead"
+MODULE = f"{__package__}.two_processes"
 
 
 @dataclass
