@@ -18,6 +18,7 @@ class ActorPatterns(WordLists):
     body: tuple[BodyRule, ...] = ()
     introduction: tuple[TextRule, ...] = ()
     lead: tuple[TextRule, ...] = ()
+    government: tuple[TextRule, ...] = ()
     publisher: tuple[WholeRule, ...] = ()
 
     @cached_property

@@ -30,11 +30,6 @@ SELF_NAME = "The Government"
 POSSESSIVE = re.compile(r"['’]s?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
-GOVERNMENT = re.compile(
-    r"\b((?:[A-Z]{2,3}|U\.S\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)) [Gg]overnment\b(?! [A-Z])(?![’'-])"
-    r"|\bGovernment of (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
-)
-NO_COUNTRY = frozenset({"HM"})  # Her Majesty's
 CLOSE = 0.9  # likeness of two spellings of one name
 BEFORE_NAME, AFTER_NAME = 32, 160  # characters that are looked at before and after a name
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
@@ -139,9 +134,10 @@ class Register:
         """
         kinds = self.patterns.listed("own_government")
         lower = set(re.findall(r"(?<![\w./@:-])[a-z]{2,}(?![\w/@:-])(?!\.\w)", self.text))  # not in addresses
-        named = [m for pair in GOVERNMENT.findall(self.text) for m in pair if m]
-        plain = (self.patterns.determiner.sub("", m) for m in named)
-        found = Counter(c for c in plain if c and c not in NO_COUNTRY and not lower & set(c.casefold().split()))
+        named = [match["name"] for rule in self.patterns.government for match in rule.find(self.text)]
+        plain = (self.patterns.determiner.sub("", name) for name in named)
+        titles = {word.rpartition(" ")[0] for word in self.patterns.self_words}  # "HM Government" is no country's name
+        found = Counter(c for c in plain if c and c.casefold() not in titles and not lower & set(c.casefold().split()))
         ours = [c for c in found if publisher and re.search(rf"\b{re.escape(c)}\b", publisher)]
         often = [c for c, n in found.most_common(1) if n >= EVIDENCE or len(found) == 1]
         mine = next(iter(ours or often), None)
