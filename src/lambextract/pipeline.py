@@ -12,8 +12,9 @@ from .document.model import Block, Box, Document, Recommendation, SetAside, join
 from .document.progress import Report, quiet
 from .errors import SourceError, UsageError
 from .extraction import commitments_of
+from .extraction.context.cell_times import CellTimes
 from .extraction.decision import Verdict
-from .extraction.recording import rounded
+from .extraction.recording import deadline_record, rounded
 from .language.parser import is_word, model_name, prepare
 from .patterns import Patterns, load_patterns
 from .readers import read
@@ -22,6 +23,7 @@ from .records.dataset import (
     Commitment,
     CoverageRecord,
     Dataset,
+    DeadlineRecord,
     DocumentRecord,
     PageBox,
     PartRecord,
@@ -35,6 +37,9 @@ from .structure import structure_of
 
 UNSEEN = 8  # letters of a page that only the second reader sees, from which a warning tells of them
 UNSEEN_SHOWN = 60
+SHORT_CELL = (
+    200  # characters of the longest cell whose times are told: a longer one is prose, and its promises have theirs
+)
 
 
 def build(
@@ -104,7 +109,7 @@ def dataset_of(
     """The dataset of a document that has been judged."""
     return Dataset(
         document=document_record(document, rules),
-        blocks=tuple(block_record(block) for block in document.blocks),
+        blocks=blocks_with_times(document, rules),
         recommendations=tuple(
             recommendation_record(r, document, verdict.commitments) for r in document.recommendations
         ),
@@ -168,6 +173,23 @@ def block_record(block: Block) -> BlockRecord:
         page_label=block.label,
         bboxes=columns_of(block.boxes()),
     )
+
+
+def blocks_with_times(document: Document, rules: Patterns) -> tuple[BlockRecord, ...]:
+    """The records of all blocks; short cells with the times that stand in them."""
+    reader = CellTimes(rules, document.published)
+    records = map(block_record, document.blocks)
+    return tuple(
+        r.model_copy(update={"times": times_of(reader, r.text)})
+        if r.kind == "cell" and not r.header and len(r.text) <= SHORT_CELL
+        else r
+        for r in records
+    )
+
+
+def times_of(reader: CellTimes, text: str) -> tuple[DeadlineRecord, ...]:
+    """The records of the times in a cell's text."""
+    return tuple(deadline_record(t, "column", t.span) for t in reader.times_in(text))
 
 
 def aside_record(entry: SetAside) -> SetAsideRecord:

@@ -9,11 +9,13 @@ import lambextract
 from lambextract.records.dataset import (
     ActionRecord,
     ActorRecord,
+    BlockRecord,
     Commitment,
     Dataset,
     DeadlineRecord,
     DocumentRecord,
     FundingRecord,
+    PartRecord,
     RecommendationRecord,
     Rejection,
     Tool,
@@ -122,6 +124,31 @@ def plan(
     rejected: Sequence[str] = (),
 ) -> Dataset:
     """A dataset of promises, one to a block."""
+    told = tuple(record(p, i) for i, p in enumerate(promises))
+    blocks = [
+        BlockRecord(
+            id=c.block,
+            part=c.part,
+            kind="paragraph",
+            level=None,
+            number=c.paragraph,
+            parent=None,
+            recommendation=None,
+            row=None,
+            column=None,
+            text=c.quote,
+            page=c.page,
+            page_label=None,
+            bboxes=(),
+        )
+        for c in told
+    ]
+    blocks += [
+        blocks[0].model_copy(update={"id": f"r{i}", "part": "chapter-1", "number": None, "text": text})
+        for i, text in enumerate(rejected)
+        if blocks
+    ]
+    parts = tuple(PartRecord(id=p, title="", number=None, first_page=1) for p in dict.fromkeys(b.part for b in blocks))
     tool = Tool(name="lambextract", version="0", patterns_sha256="0" * 64, packs=("core",), model="none")
     return Dataset(
         document=DocumentRecord(
@@ -132,10 +159,10 @@ def plan(
             sha256="0" * 64,
             media_type="application/pdf",
             pages=9,
-            parts=(),
+            parts=parts,
             tool=tool,
         ),
-        blocks=(),
+        blocks=tuple(blocks),
         recommendations=tuple(
             RecommendationRecord(
                 id=f"recommendation-{ref}",
@@ -150,7 +177,7 @@ def plan(
             )
             for ref, text in rows
         ),
-        commitments=tuple(record(p, i) for i, p in enumerate(promises)),
+        commitments=told,
         links=(),
         rejected=tuple(
             Rejection(block=f"r{i}", quote=text, quote_start=0, quote_end=len(text), reason="should")

@@ -165,7 +165,8 @@ def test_money_is_told_with_its_difference(make: Callable[..., Dataset]) -> None
 def test_what_was_dropped_says_where_it_is_still_made(make: Callable[..., Dataset]) -> None:
     again = replace(PAINT, quote="The Boats Agency will paint every lock gate in the county.", part="summary")
     (change,) = lambextract.compare(make([again, PAINT]), make([PAINT])).changes
-    assert change.kinds == ("dropped",)
+    assert change.kinds == ("dropped", "merged")
+    assert not change.substance
     assert change.still is not None
     assert "still made elsewhere" in change.sentence
 
@@ -173,7 +174,10 @@ def test_what_was_dropped_says_where_it_is_still_made(make: Callable[..., Datase
 def test_what_was_dropped_says_what_stands_in_its_place(make: Callable[..., Dataset]) -> None:
     now = make([OPEN], rejected=["The Boats Agency should paint every lock gate in the county."])
     (change,) = lambextract.compare(make([OPEN, PAINT]), now).changes
-    assert change.still == "in its place stands: “The Boats Agency should paint every lock gate in the county”"
+    assert change.kinds == ("unpromised",)
+    assert change.new is not None
+    assert change.new.quote == "The Boats Agency should paint every lock gate in the county."
+    assert "is a promise no longer" in change.sentence
 
 
 def test_a_recommendation_that_reads_otherwise_is_a_change(make: Callable[..., Dataset]) -> None:

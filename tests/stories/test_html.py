@@ -11,6 +11,7 @@ import pytest
 import lambextract
 from lambextract.records.dataset import Dataset
 from lambextract.stories import FORMATS, Choice
+from lambextract.stories.outline import outline_of
 
 from ..comparison.conftest import revised
 
@@ -56,10 +57,13 @@ def test_the_page_works_in_a_browser(sample: Dataset, revised: Dataset, tmp_path
     dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
     title = re.search(r"<title>(.*?)</title>", dom)
     assert title is not None
-    shown = len([c for c in told.changes if not c.quiet])
-    late = [c for c in told.changes if "later" in c.kinds]
+    outline = outline_of(told)
+    by_id = {c.id: c for c in told.changes}
+    cards = [*outline.told, *outline.apart, *outline.quiet, *(by_id[i] for s in outline.whole for i in s.changes)]
+    late = [c for c in cards if c.kind == "later"]
     register = [c for c in late if "register" in f"{c.sentence} {c.old} {c.new}".casefold()]
-    trust = [c for c in told.changes if not c.quiet and "name='Towpath Trust'" in f"{c.old} {c.new}"]
+    trust = [c for c in cards if "name='Towpath Trust'" in f"{c.old} {c.new}"]
+    shown = len(cards)
     assert html.unescape(title[1]) == (
         f'{{"seen":[{shown},{len(late)},{len(register)},0,{shown},{len(trust)}],"trouble":[],"requests":0,'
         f'"count":"{len(trust)} of {shown}"}}'

@@ -8,7 +8,7 @@ import typer
 
 from ..errors import UsageError
 from .app import app, example
-from .options import FAULTS, PasswordFile, PatternsDir, Without, password
+from .options import FAULTS, NOT_COMPARABLE, PasswordFile, PatternsDir, Without, password
 
 
 @app.command(
@@ -43,7 +43,11 @@ def diff(
         bool, typer.Option("--all", help="Show also what only moved or was reworded; json and csv always hold it.")
     ] = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with code 1 if there is a change of substance.")
+        bool,
+        typer.Option(
+            "--exit-code",
+            help="End with code 1 if there is a change of substance, 6 if the versions can hardly be compared.",
+        ),
     ] = False,
     patterns: PatternsDir = None,
     without: Without = None,
@@ -51,13 +55,14 @@ def diff(
 ) -> None:
     """Tell what changed from one version of a plan to the next: what slipped, was dropped, was watered down, is new.
 
-    Kinds of change, the worst first: dropped, weakened, later, vaguer, funding, actor, recommendation, added, earlier, dated,
-    strengthened, completed; and, of wording only, split, merged, moved, reworded. Given three versions or more, the history of
-    each promise.
+    Kinds of change, the worst first: dropped, unpromised, overtaken, weakened, later, delayed, vaguer, funding, actor,
+    recommendation, status, added, promised, earlier, dated, strengthened, completed, started; and, of wording only, renamed,
+    split, merged, moved, reworded. Given three versions or more, the history of each promise.
     """
     from ..comparison import compare
     from ..comparison.history import history_of
     from ..comparison.inputs import dataset_of
+    from ..patterns import load_change_patterns
     from ..stories import FORMATS, Choice, chosen, kind_named
 
     if len(versions) < 2:
@@ -73,9 +78,12 @@ def diff(
         with progress(sys.stderr) as report:
             datasets.append(dataset_of(version, patterns, without or (), secret, report))
     if len(datasets) == 2:
-        told = chosen(compare(*datasets), choice)
+        comparison = compare(datasets[0], datasets[1], load_change_patterns(patterns, without or ()))
+        told = chosen(comparison, choice)
         sys.stdout.write(FORMATS[format_](told, choice))
         changed = bool(told.substance)
+        if exit_code and comparison.alarms:
+            raise typer.Exit(NOT_COMPARABLE)
     else:
         history = history_of(datasets)
         sys.stdout.write(FORMATS[format_](history, choice))

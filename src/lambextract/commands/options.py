@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..patterns import Patterns
 
 FAULTS = 1  # the exit code for faults that were found
+NOT_COMPARABLE = 6  # that for versions whose comparison must not be taken at its word
 
 Sources = Annotated[
     list[str], typer.Argument(help="Plans: .pdf, .txt or .md files; - for standard input.", show_default=False)

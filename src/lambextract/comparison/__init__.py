@@ -1,233 +1,327 @@
 """Two datasets → what changed between them. Knows datasets only: no language model, no source files."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from statistics import median
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from ..dataset.similarity import Gist, candidates, likeness, overlap, stems
+from ..dataset.similarity import overlap, stems
 from ..document.identifiers import Names
 from ..language.text_diff import same_wording
-from ..records.changes import COSMETIC, KINDS, QUIET, ActorLine, Change, Comparison, Kind, RowText
+from ..patterns import ChangePatterns, load_change_patterns
+from ..records.changes import (
+    COSMETIC,
+    KINDS,
+    QUIET,
+    Change,
+    Comparison,
+    Kind,
+    Passage,
+    RowText,
+    SectionChange,
+    TableRow,
+)
 from ..records.dataset import Commitment, Dataset
+from .actors import actor_lines
+from .alarms import alarms_of
+from .between import between, matter_in, say_itself
+from .evidence import evidence_of
+from .fates import Fate, Search
+from .folding import first_of, folded, sections_of
 from .kinds import Found, kinds_of
-from .order import moved
-from .pairing import Pair, Side, pairs_of, row_pairs, side_of
-from .phrases import Teller, place, sentence_for_row
-
-TOLD_AGAIN = 0.68  # likeness of a dropped promise and one that still stands, from which the two are the same
-IN_ITS_PLACE = 0.6  # overlap of a dropped promise's sentence and one that promises nothing
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
-CONTAINED = 0.8  # share of an action's words in a sentence, from which that sentence still says it
+from .naming import Naming
+from .pairing import Pair, pairs_of, rarity_of, side_of
+from .phrases import Teller, place, sentence_for_row, sentence_for_table
+from .places import row_pairs
+from .rows import RowChange, Tables, row_changes
 
 
-def compare(old: Dataset, new: Dataset) -> Comparison:
-    """What changed from one version of a plan to another.
+def compare(old: Dataset, new: Dataset, patterns: ChangePatterns | None = None) -> Comparison:
+    """What changed from one version of a plan to another. ``patterns``: the words that changes are told from.
 
     >>> compare(dataset, dataset).changes  # doctest: +SKIP
     ()
     """
-    before, after = side_of(old), side_of(new)
-    found, beside = found_between(before, after)
-    names = Names()
-    teller = Teller((*before.commitments, *after.commitments))
-    changes = [
-        *(
-            change_of(
-                before.commitments[p.old], after.commitments[p.new], f, p.score, names, teller, beside=beside.get(p, ())
+    return Comparing(old, new, patterns or own_patterns()).comparison()
+
+
+@cache
+def own_patterns() -> ChangePatterns:
+    """The words that changes are told from, of the packs that come with the tool; read once."""
+    return load_change_patterns()
+
+
+class Comparing:
+    """One comparison in the making."""
+
+    def __init__(self, old: Dataset, new: Dataset, patterns: ChangePatterns) -> None:
+        self.old, self.new, self.patterns = old, new, patterns
+        self.before, self.after = side_of(old), side_of(new)
+        self.rarity = rarity_of(self.before, self.after)
+        self.forward = Search(self.before, self.after, self.rarity, patterns, forward=True)
+        self.backward = Search(self.after, self.before, self.rarity, patterns, forward=False)
+        self.names = Names()
+        commitments = (*self.before.commitments, *self.after.commitments)
+        self.teller = Teller(commitments, (Naming(old, patterns), Naming(new, patterns)), patterns)
+
+    def comparison(self) -> Comparison:
+        """All that changed."""
+        pairs = pairs_of(self.before, self.after, self.rarity, (self.forward, self.backward))
+        told = between(self.before, self.after, pairs, self.forward.testimony)
+        found = told.found
+        changes = [
+            self.change(
+                self.before.commitments[p.old], self.after.commitments[p.new], f, p, beside=told.beside.get(p, ())
             )
             for p, f in found.items()
             if f.kinds
-        ),
-        *one_sided(old, new, before, after, {p.old for p in found}, {p.new for p in found}, names, teller),
-        *recommendations(old, new, names),
-    ]
-    changes.sort(key=lambda c: (not c.substance, KINDS.index(c.kind), -(c.slip_months or 0), position(c, old, new)))
+        ]
+        paired_old, paired_new = {p.old for p in found}, {p.new for p in found}
+        dropped = [i for i in range(len(self.before.commitments)) if i not in paired_old]
+        added = [j for j in range(len(self.after.commitments)) if j not in paired_new]
+        forth, back = {p.old: p.new for p in pairs}, {p.new: p.old for p in pairs}
+        fates = {i: self.forward.fate(i, forth) for i in dropped}
+        by_new, by_old = {p.new: p for p in pairs}, {p.old: p for p in pairs}
+        changes += [self.left(i, fates[i], by_new, found) for i in dropped]
+        changes += [self.came(j, self.backward.fate(j, back), by_old, found) for j in added]
+        changes += recommendations(self.old, self.new, self.names)
+        changes += self.tables(changes)
+        changes.sort(key=lambda c: (not c.substance, KINDS.index(c.kind), -(c.slip_months or 0), position(c)))
+        changes = folded(changes)
+        sections = sections_of(changes, self.old, self.new)
+        whole = {id_: section.id for section in sections for id_ in section.changes}
+        changes = [c.model_copy(update={"folded_into": whole[c.id]}) if c.id in whole else c for c in changes]
+        open_ = [i for i, c in enumerate(self.before.commitments) if c.status == "planned"]
+        matched = [i for i in open_ if i in paired_old or fates[i].place is not None]
+        return Comparison(
+            old=self.old.document,
+            new=self.new.document,
+            summary=summary_of(changes, sum(not f.kinds for f in found.values())),
+            headline=headline_of(changes, sections),
+            matched=len(matched),
+            alarms=tuple(alarms_of(self.old, self.new, len(open_), len(matched))),
+            first=first_of(changes),
+            sections=tuple(sections),
+            actors=tuple(actor_lines(self.before, self.after, found, changes)),
+            changes=tuple(changes),
+        )
+
+    def change(
+        self,
+        old: Commitment,
+        new: Commitment,
+        found: Found,
+        pair: Pair,
+        still: str | None = None,
+        beside: tuple[str, ...] = (),
+    ) -> Change:
+        """The record of what changed in a pair."""
+        return Change(
+            id=self.names.unique(old.id),
+            kinds=found.ordered,
+            old=old,
+            new=new,
+            slip_months=found.slip_months,
+            start_slip_months=found.start_slip_months,
+            late_months=found.late_months,
+            funding_delta=found.funding_delta,
+            funding_period=found.funding_period,
+            still=still,
+            reason=found.reason,
+            beside=beside,
+            sentence=self.teller.sentence_for(old, new, found),
+            score=pair.score,
+            evidence=pair.evidence,
+        )
+
+    def told_with_another(self, i: int, j: int, telling: Found | None) -> Found:
+        """What happened to a promise whose counterpart is that of another as well: told once instead of twice, or together.
+
+        ``telling``: what happened to the other, where both tell one promise: the two know the same.
+        """
+        old, new = self.before.commitments[i], self.after.commitments[j]
+        found = kinds_of(old, new, self.forward.testimony.firm)
+        say_itself(old, self.after, j, found, self.forward.testimony)
+        if telling is not None:
+            found.kinds &= telling.kinds
+            return found
+        seen = evidence_of(old, new, (self.before.gists[i], self.after.gists[j]), 0.0, self.rarity)
+        if seen.score < ANOTHER_TELLING or not seen.of_one_thing or seen.of_another_deed:
+            return Found()
+        found.kinds.discard("actor")
+        return found
+
+    def left(self, i: int, fate: Fate, pairs: Mapping[int, Pair], told: Mapping[Pair, Found]) -> Change:
+        """The record of what became of a commitment without a partner of its own. ``pairs``: by the new commitment."""
+        old = self.before.commitments[i]
+        found, still = fate.found, None
+        if fate.partner is not None:
+            other, pair = self.after.commitments[fate.partner], pairs.get(fate.partner)
+            twice = pair is not None and self.elsewhere(i, pair.old)
+            again = self.told_with_another(i, fate.partner, told[pair] if pair is not None and twice else None)
+            if again.kinds - COSMETIC:
+                return self.change(old, other, again, Pair(i, fate.partner, fate.score))
+            if twice:  # one of several tellings went
+                found = Found({"dropped", "merged"})
+                still = f"it is still made elsewhere ({place(other, actor=False)})"
+        elif fate.mention is not None and "dropped" in found.kinds:
+            matter = matter_in(old, fate.mention.text)
+            page = f" (page {fate.mention.block.page})" if fate.mention.block.page is not None else ""
+            still = f"it still speaks of “{matter}”{page}" if len(matter.split()) > 1 else None
+        return self.one_sided(old, None, found, fate, still)
+
+    def came(self, j: int, fate: Fate, pairs: Mapping[int, Pair], told: Mapping[Pair, Found]) -> Change:
+        """The record of a commitment that came without a partner of its own. ``pairs``: by the old commitment."""
+        new = self.after.commitments[j]
+        found, still = fate.found, None
+        if fate.partner is not None:
+            other, pair = self.before.commitments[fate.partner], pairs.get(fate.partner)
+            twice = pair is not None and self.elsewhere(pair.new, j, old=False)
+            again = self.told_with_another(fate.partner, j, told[pair] if pair is not None and twice else None)
+            if again.kinds - COSMETIC:
+                return self.change(other, new, again, Pair(fate.partner, j, fate.score))
+            if twice:
+                found = Found({"added", "merged"})
+                still = f"it was made before as well ({place(other, actor=False)})"
+        return self.one_sided(None, new, found, fate, still)
+
+    def one_sided(
+        self, old: Commitment | None, new: Commitment | None, found: Found, fate: Fate, still: str | None
+    ) -> Change:
+        """The record of a commitment without a partner, with the words that stand on the other side, if any."""
+        there = self.after if old is not None else self.before
+        told = old or new
+        assert told is not None, "one side is told"
+        other: Commitment | Passage | None = None
+        if fate.partner is not None:
+            other = there.commitments[fate.partner] if found.kinds <= COSMETIC else None
+        elif fate.place is not None:
+            other = there.passages.record(fate.place)
+        sides = (old, other) if old is not None else (other, new)
+        return Change(
+            id=self.names.unique(told.id),
+            kinds=found.ordered,
+            old=sides[0],
+            new=sides[1],
+            slip_months=found.slip_months,
+            start_slip_months=found.start_slip_months,
+            late_months=found.late_months,
+            funding_delta=found.funding_delta,
+            funding_period=found.funding_period,
+            still=still,
+            reason=found.reason,
+            beside=(),
+            sentence=self.teller.sentence_for(old, fate.now, found)
+            if old is not None and fate.now is not None
+            else self.teller.sentence_for_fate(old, new, found, other, still),
+            score=fate.score,
+        )
+
+    def elsewhere(self, one: int, other: int, old: bool = True) -> bool:
+        """Whether two commitments of one version tell the same promise in different places."""
+        side = self.before if old else self.after
+        a, b = side.gists[one], side.gists[other]
+        same_block = side.commitments[one].block == side.commitments[other].block
+        return not same_block and self.rarity.overlap(a.action, b.action) >= TOLD_AGAIN
+
+    def tables(self, told: Sequence[Change]) -> Iterator[Change]:
+        """What changed in tables, where the commitments in their rows do not tell it already."""
+        before, after = Tables(self.old), Tables(self.new)
+        changes, lost, gained = row_changes(before, after, self.patterns, self.rarity)
+        rows = rows_of_blocks(self.old), rows_of_blocks(self.new)
+        known: dict[tuple[str | None, str | None], set[int | None]] = defaultdict(set)
+        for change in told:
+            if isinstance(change.old, Commitment) and isinstance(change.new, Commitment):
+                slips = {change.slip_months, change.start_slip_months}
+                known[rows[0].get(change.old.block), rows[1].get(change.new.block)] |= slips
+        for row in changes:
+            a, b = before.rows[row.old], after.rows[row.new]
+            if row.found.slip_months in known.get((a.id, b.id), ()) and row.found.kinds:
+                continue
+            yield self.row_change(
+                before.record(a, [(c, x) for c, x, _ in row.cells]),
+                after.record(b, [(c, y) for c, _, y in row.cells]),
+                row,
+            )
+        promised = {rows[0].get(c.block) for c in self.before.commitments}
+        for i in sorted(lost):
+            a = before.rows[i]
+            if a.is_dated and a.id not in promised and not self.after.passages.speaks_of(a.about, self.rarity):
+                yield self.row_left(before.record(a), "dropped")
+        promised = {rows[1].get(c.block) for c in self.after.commitments}
+        for j in sorted(gained):
+            b = after.rows[j]
+            if b.is_dated and b.id not in promised and not self.before.passages.speaks_of(b.about, self.rarity):
+                yield self.row_left(after.record(b), "added")
+
+    def row_change(self, old: TableRow, new: TableRow, row: RowChange) -> Change:
+        """The record of what changed in a row of a table."""
+        return Change(
+            id=self.names.unique(old.row),
+            kinds=row.found.ordered,
+            old=old,
+            new=new,
+            slip_months=row.found.slip_months,
+            start_slip_months=None,
+            late_months=row.found.late_months,
+            funding_delta=None,
+            funding_period=None,
+            still=None,
+            beside=(),
+            sentence=sentence_for_table(old, new, row.found, row.cells),
+            score=1.0,
+            evidence=("the same row",),
+        )
+
+    def row_left(self, row: TableRow, kind: Kind) -> Change:
+        """The record of a dated row that one version alone holds."""
+        return Change(
+            id=self.names.unique(row.row),
+            kinds=(kind,),
+            old=row if kind == "dropped" else None,
+            new=row if kind == "added" else None,
+            slip_months=None,
+            start_slip_months=None,
+            funding_delta=None,
+            funding_period=None,
+            still=None,
+            beside=(),
+            sentence=sentence_for_table(
+                row if kind == "dropped" else None, row if kind == "added" else None, Found({kind}), ()
+            ),
+            score=0.0,
+        )
+
+
+ANOTHER_TELLING = 0.42  # score from which a promise without a partner is a telling of one that has another
+TOLD_AGAIN = 0.5  # overlap of two actions of one version from which one tells the other again
+
+
+def rows_of_blocks(dataset: Dataset) -> dict[str, str | None]:
+    """The table row of each block."""
+    return {b.id: b.row for b in dataset.blocks if b.row is not None}
+
+
+def summary_of(changes: Sequence[Change], unchanged: int) -> dict[str, int]:
+    """How many changes there are of each kind, and how many are unchanged."""
     counts = {kind: sum(kind in c.kinds for c in changes) for kind in KINDS}
-    summary = {kind: n for kind, n in counts.items() if n}
-    untouched = sum(not f.kinds for f in found.values())
-    return Comparison(
-        old=old.document,
-        new=new.document,
-        summary={**summary, "unchanged": untouched},
-        actors=tuple(actor_lines(before, after, found, changes)),
-        changes=tuple(changes),
-    )
+    return {**{kind: n for kind, n in counts.items() if n}, "unchanged": unchanged}
 
 
-def found_between(before: Side, after: Side) -> tuple[dict[Pair, Found], dict[Pair, tuple[str, ...]]]:
-    """What changed in each pair of commitments; and beside those that were split or merged, the other quotations."""
-    pairs = pairs_of(before, after)
-    found = {pair: kinds_of(before.commitments[pair.old], after.commitments[pair.new]) for pair in pairs}
-    beside: dict[Pair, tuple[str, ...]] = {}
-    for pair, kind, quotes in list(splits_and_merges(before, after, pairs)):
-        mark(found.setdefault(pair, Found()), kind)
-        beside[pair] = quotes
-    settle(found, before, after)
-    for pair in moved(before, after, pairs):
-        if not found[pair].kinds - {"reworded"}:
-            found[pair].kinds.add("moved")
-    return found, beside
+def headline_of(changes: Sequence[Change], sections: Sequence[SectionChange]) -> dict[str, int]:
+    """Counts that can be printed: each promise once, under the kind it is told by; statements of the past left out."""
+    entries = [c for c in changes if c.folded_into is None and c.substance and c.news]
+    counts = {kind: sum(c.kind == kind for c in entries) for kind in KINDS}
+    counts["dropped"] += sum(s.promises for s in sections if s.change == "gone")
+    counts["added"] += sum(s.promises for s in sections if s.change == "new")
+    return {kind: n for kind, n in counts.items() if n}
 
 
-def mark(found: Found, kind: Kind) -> None:
-    """Add a split or a merge, which tells more than that words were changed."""
-    if kind != "reworded":
-        found.kinds.discard("reworded")
-    if kind != "reworded" or not found.kinds:
-        found.kinds.add(kind)
-
-
-def settle(found: dict[Pair, Found], before: Side, after: Side) -> None:
-    """Leave an action as it is where only something else in its sentence was changed."""
-    loud = [p for p, f in found.items() if f.kinds - QUIET]
-    old, new = (
-        {sentence(c) for c in side}
-        for side in ([before.commitments[p.old] for p in loud], [after.commitments[p.new] for p in loud])
-    )
-    for pair, what in found.items():
-        a, b = before.commitments[pair.old], after.commitments[pair.new]
-        changed = sentence(a) in old or sentence(b) in new
-        if what.kinds == {"reworded"} and changed and same_wording(a.action.text, b.action.text):
-            what.kinds.clear()
-
-
-def change_of(
-    old: Commitment | None,
-    new: Commitment | None,
-    found: Found,
-    score: float,
-    names: Names,
-    teller: Teller,
-    still: str | None = None,
-    beside: tuple[str, ...] = (),
-) -> Change:
-    """The record of a change."""
-    told = old or new
-    assert told is not None, "a change has at least one side"
-    return Change(
-        id=names.unique(told.id),
-        kinds=found.ordered,
-        old=old,
-        new=new,
-        slip_months=found.slip_months,
-        start_slip_months=found.start_slip_months,
-        funding_delta=found.funding_delta,
-        funding_period=found.funding_period,
-        still=still,
-        beside=beside,
-        sentence=teller.sentence_for(old, new, found, still),
-        score=score,
-    )
-
-
-def position(change: Change, old: Dataset, new: Dataset) -> tuple[int, int]:
+def position(change: Change) -> tuple[int, int]:
     """Where a change stands in the new version, or in the old one."""
-    told = change.new or change.old
-    if isinstance(told, Commitment):
-        return (told.page or 0, told.quote_start)
+    for side in (change.new, change.old):
+        if side is not None and not isinstance(side, RowText):
+            return (side.page or 0, getattr(side, "quote_start", 0))
     return (1 << 20, 0)
-
-
-# ---- what has no partner ---------------------------------------------------------------------------------------------
-
-
-def one_sided(
-    old: Dataset,
-    new: Dataset,
-    before: Side,
-    after: Side,
-    paired_old: set[int],
-    paired_new: set[int],
-    names: Names,
-    teller: Teller,
-) -> Iterator[Change]:
-    """What was dropped, and what was added."""
-    dropped = [i for i in range(len(before.commitments)) if i not in paired_old]
-    gists = [before.gists[i] for i in dropped]
-    again: dict[int, tuple[float, int]] = {}
-    for a, j in candidates(gists, after.gists, fewest=3):
-        like = likeness(gists[a], after.gists[j])
-        if like >= TOLD_AGAIN:
-            again[a] = max(again.get(a, (0.0, 0)), (like, -j))
-    instead = in_their_place(gists, new)
-    for a, i in enumerate(dropped):
-        still = None
-        if a in again:
-            still = f"it is still made elsewhere ({place(after.commitments[-again[a][1]], actor=False)})"
-        elif a in instead:
-            still = f"in its place stands: “{instead[a].rstrip('.')}”"
-        yield change_of(before.commitments[i], None, Found({"dropped"}), 0.0, names, teller, still)
-    for j in range(len(after.commitments)):
-        if j not in paired_new:
-            yield change_of(None, after.commitments[j], Found({"added"}), 0.0, names, teller)
-
-
-def in_their_place(dropped: Sequence[Gist], new: Dataset) -> dict[int, str]:
-    """For dropped promises, by index, the sentence that promises nothing and stands in their place."""
-    if not dropped:
-        return {}
-    promised = {c.quote for c in new.commitments}
-    texts = [s for b in new.blocks if b.kind != "heading" for s in SENTENCE.split(b.text) if s not in promised]
-    texts = list(dict.fromkeys([*(r.quote for r in new.rejected), *texts]))
-    words = [stems(t) for t in texts]
-    others = [Gist(w, w, "", "") for w in words]
-    best: dict[int, tuple[float, int]] = {}
-    for a, j in candidates([Gist(g.quote, g.quote, "", "") for g in dropped], others, fewest=3):
-        best[a] = max(best.get(a, (0.0, 0)), (overlap(dropped[a].quote, words[j]), -j))
-    return {a: texts[-j] for a, (score, j) in best.items() if score >= IN_ITS_PLACE}
-
-
-def splits_and_merges(before: Side, after: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Kind, tuple[str, ...]]]:
-    """Sentences that became several, and several that became one; with actions that went into another's sentence.
-
-    The first pair of such a sentence tells of it. An action without a partner whose words still stand in the sentence that
-    its neighbour is paired with is not dropped, and likewise not added.
-    """
-    of_old: dict[tuple[str, int], list[Pair]] = defaultdict(list)
-    of_new: dict[tuple[str, int], list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        of_old[sentence(before.commitments[pair.old])].append(pair)
-        of_new[sentence(after.commitments[pair.new])].append(pair)
-    for group in of_old.values():
-        if is_parted(group, after, before):
-            yield group[0], "split", other_quotes(after.commitments[p.new] for p in group)
-    for group in of_new.values():
-        if is_parted([Pair(p.new, p.old, p.score) for p in group], before, after):
-            yield group[0], "merged", other_quotes(before.commitments[p.old] for p in group)
-    paired_old, paired_new = {p.old for p in pairs}, {p.new for p in pairs}
-    for i, c in enumerate(before.commitments):
-        for pair in of_old.get(sentence(c), ())[:1] if i not in paired_old else ():
-            if still_says(before, i, after, pair.new):
-                yield Pair(i, pair.new, pair.score), "reworded", ()
-    for j, c in enumerate(after.commitments):
-        for pair in of_new.get(sentence(c), ())[:1] if j not in paired_new else ():
-            if still_says(after, j, before, pair.old):
-                yield Pair(pair.old, j, pair.score), "reworded", ()
-
-
-def other_quotes(commitments: Iterable[Commitment]) -> tuple[str, ...]:
-    """The sentences of some commitments but that of the first, each once."""
-    return tuple(dict.fromkeys(c.quote for c in commitments))[1:]
-
-
-def is_parted(group: Sequence[Pair], there: Side, here: Side) -> bool:
-    """Whether actions of one sentence stand in several sentences of the other version, none of them the whole one."""
-    quotes = {there.commitments[p.new].quote for p in group}
-    whole = here.commitments[group[0].old].quote
-    return len(quotes) > 1 and all(len(q) < len(whole) for q in quotes)
-
-
-def sentence(commitment: Commitment) -> tuple[str, int]:
-    """The sentence that a commitment stands in."""
-    return commitment.block, commitment.quote_start
-
-
-def still_says(here: Side, i: int, there: Side, j: int) -> bool:
-    """Whether another version's sentence still holds an action's words."""
-    gist, words = here.gists[i], there.gists[j].quote
-    held = len(gist.action & words) / len(gist.action) if gist.action else 0.0
-    return held >= CONTAINED and (not gist.verb or gist.verb in words)
 
 
 def recommendations(old: Dataset, new: Dataset, names: Names) -> Iterator[Change]:
@@ -254,50 +348,6 @@ def recommendations(old: Dataset, new: Dataset, names: Names) -> Iterator[Change
             sentence=sentence_for_row(one, other),
             score=1.0 if a.ref == b.ref else round(overlap(stems(a.recommendation), stems(b.recommendation)), 3),
         )
-
-
-# ---- by actor --------------------------------------------------------------------------------------------------------
-
-
-def actor_lines(before: Side, after: Side, found: dict[Pair, Found], changes: Sequence[Change]) -> Iterator[ActorLine]:
-    """What became of each body's open promises; those with most changes first."""
-    names: dict[str, str] = {}
-    kept: dict[str, int] = defaultdict(int)
-    kinds: dict[str, list[Change]] = defaultdict(list)
-    for pair, what in found.items():
-        actor = before.commitments[pair.old].actor
-        names.setdefault(actor.id, actor.name)
-        if before.commitments[pair.old].status != "completed" and all(k in COSMETIC for k in what.kinds):
-            kept[actor.id] += 1
-    for change in changes:
-        told = change.old or change.new
-        if isinstance(told, Commitment):
-            names.setdefault(told.actor.id, told.actor.name)
-            kinds[told.actor.id].append(change)
-    lines = []
-    for id_, name in names.items():
-        mine = kinds[id_]
-        late = [c for c in mine if "later" in c.kinds]
-        slips = [m for c in late for m in (c.slip_months, c.start_slip_months) if m is not None]
-        lines.append(
-            ActorLine(
-                actor=id_,
-                name=name,
-                kept=kept[id_],
-                completed=sum("completed" in c.kinds for c in mine),
-                slipped=len(late),
-                median_slip_months=float(median(slips)) if slips else None,
-                dropped=sum("dropped" in c.kinds for c in mine),
-                weakened=sum("weakened" in c.kinds for c in mine),
-                vaguer=sum("vaguer" in c.kinds for c in mine),
-                added=sum("added" in c.kinds for c in mine),
-            )
-        )
-    lines = [a for a in lines if a.kept or a.completed or a.slipped or a.dropped or a.weakened or a.vaguer or a.added]
-    lines.sort(
-        key=lambda a: (-(a.slipped + a.dropped + a.weakened + a.vaguer + a.added + a.completed), -a.kept, a.actor)
-    )
-    yield from lines
 
 
 __all__ = ["COSMETIC", "KINDS", "QUIET", "Change", "Comparison", "compare"]

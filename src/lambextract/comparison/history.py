@@ -6,10 +6,13 @@ from typing import Literal
 from pydantic import Field
 
 from ..document.identifiers import Names
+from ..patterns import load_change_patterns
 from ..records.changes import COSMETIC, Kind
 from ..records.dataset import Commitment, Dataset, DocumentRecord, Record
+from .firmness import Firmness
 from .kinds import Found, kinds_of
-from .pairing import Pair, Side, alike, identical, pairs_of, side_of
+from .naming import Naming
+from .pairing import SAME_PROMISE, Matching, Pair, Side, pairs_of, rarity_of, side_of
 from .phrases import Teller
 
 State = Literal["new", "kept", "changed", "completed", "dropped", "revived", "absent"]
@@ -63,7 +66,9 @@ def history_of(datasets: Sequence[Dataset]) -> History:
     for now in range(1, len(sides)):
         follow(threads, sides, now)
     names = Names()
-    teller = Teller(c for side in sides for c in side.commitments)
+    patterns = load_change_patterns()
+    namings = [Naming(d, patterns) for d in datasets]
+    teller = Teller((c for side in sides for c in side.commitments), namings, patterns)
     rows = tuple(row_of(t, sides, names, teller) for t in threads)
     last = [r.moments[-1].state for r in rows]
     return History(
@@ -94,10 +99,11 @@ def follow(threads: list[Thread], sides: Sequence[Side], now: int) -> None:
 
 def again(past: Side, current: Side, lost: set[int], free: set[int]) -> list[Pair]:
     """Which of the promises that were dropped stand again among those that are new."""
-    rows = {r.ref: r.ref for r in past.rows}
-    found = [Pair(i, j, 1.0) for i, j in identical(past, current, lost, free, rows, 2)]
-    lost, free = lost - {p.old for p in found}, free - {p.new for p in found}
-    return [*found, *alike(past, current, sorted(lost), sorted(free), rows)]
+    matching = Matching(past, current, rarity_of(past, current))
+    matching.free_old, matching.free_new = set(lost), set(free)
+    matching.identical()
+    matching.alike(SAME_PROMISE)
+    return matching.pairs
 
 
 def row_of(thread: Thread, sides: Sequence[Side], names: Names, teller: Teller) -> Row:
@@ -107,7 +113,7 @@ def row_of(thread: Thread, sides: Sequence[Side], names: Names, teller: Teller) 
     gone = False
     records = [side.commitments[i] if i is not None else None for side, i in zip(sides, thread.indices, strict=True)]
     for now in records:
-        moment, gone = moment_of(before, now, gone)
+        moment, gone = moment_of(before, now, gone, teller.firm)
         moments.append(moment)
         before = now or before
     present = [c for c in records if c is not None]
@@ -121,12 +127,12 @@ def row_of(thread: Thread, sides: Sequence[Side], names: Names, teller: Teller) 
     )
 
 
-def moment_of(before: Commitment | None, now: Commitment | None, gone: bool) -> tuple[Moment, bool]:
+def moment_of(before: Commitment | None, now: Commitment | None, gone: bool, firm: Firmness) -> tuple[Moment, bool]:
     """What became of a promise in one version, and whether it is gone."""
     if now is None:
         state: State = "absent" if before is None or gone else "dropped"
         return Moment(state=state, kinds=(), slip_months=None, commitment=None), before is not None
-    found = kinds_of(before, now) if before is not None else Found()
+    found = kinds_of(before, now, firm) if before is not None else Found()
     substance = [k for k in found.ordered if k not in COSMETIC]
     if before is None:
         state = "new"

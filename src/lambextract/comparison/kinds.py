@@ -9,14 +9,14 @@ from ..dataset.similarity import stems
 from ..language.text_diff import plain, same_wording
 from ..records.changes import KINDS, Kind
 from ..records.dataset import Commitment, DeadlineRecord, FundingRecord
+from .firmness import Firmness, words_around
 
 NUMBER = re.compile(r"(?<![\w£$€.,/–-])\d{1,3}(?:,\d{3})+(?![\w/–-])|(?<![\w£$€.,/–-])\d+(?![\w/–.-])")
 YEAR = re.compile(r"(?:19|20)\d\d")
-SOFTER = ("plan",)  # rules by which a promise is an intention: plans to, intends to
-FIRMNESS = {"firm": 2, "conditional": 1, "tentative": 0}
 # from the finest to the coarsest, in steps that a reader would notice
 COARSENESS = {"day": 0, "month": 1, "range": 2, "season": 2, "term": 2, "quarter": 2, "half-year": 3}
 COARSEST = 4  # a year of any kind
+BEGUN = "begin"  # the build's rule by which a thing is reported as begun: "has begun to paint"
 INHERITED = ("lead-in", "heading", "column")
 TOLD = ("subject", "agent", "delegate", "lead-in", "column")  # sources of an actor that the words name
 
@@ -28,6 +28,8 @@ class Found:
     kinds: set[Kind] = field(default_factory=set)
     slip_months: int | None = None
     start_slip_months: int | None = None
+    late_months: int | None = None
+    reason: str | None = None
     funding_delta: float | None = None
     funding_period: str | None = None
 
@@ -37,19 +39,17 @@ class Found:
         return tuple(k for k in KINDS if k in self.kinds)
 
 
-def kinds_of(old: Commitment, new: Commitment) -> Found:
+def kinds_of(old: Commitment, new: Commitment, firm: Firmness) -> Found:
     """What happened. What the words do not show has not happened: a field that was only read otherwise is no change."""
     found = Found()
     same = plain(old.quote) == plain(new.quote)
     hangs = "lead-in" in (old.actor.source, new.actor.source)
-    if new.status != "completed" or old.status == "completed":
+    if new.status != "completed":
         deadlines(old, new, same, found)
     if not same or hangs:
-        firmness(old, new, found)
-        if new.status == "completed" and old.status != "completed":
-            found.kinds.add("completed")
-        elif old.status == "completed" and new.status != "completed":
-            found.kinds.add("weakened")
+        progress(old, new, found)
+        if "completed" not in (old.status, new.status) and "started" not in found.kinds:
+            firmness(old, new, firm, found)
     if actor_changed(old, new, same):
         found.kinds.add("actor")
     if not same:
@@ -79,6 +79,8 @@ def deadlines(old: Commitment, new: Commitment, same: bool, found: Found) -> Non
     assert a is not None and b is not None, "both have a day"
     if plain(a.text) in plain(new.quote) and plain(b.text) in plain(old.quote) and not inherited:
         return  # both times stand in both sentences: they were only shared out otherwise
+    if bool(a.end) != bool(b.end) and not apart(a, b):
+        return
     found.slip_months = months(a.end, b.end)
     found.start_slip_months = months(a.start, b.start) if a.end is None or b.end is None else None
     if now != was:
@@ -87,6 +89,12 @@ def deadlines(old: Commitment, new: Commitment, same: bool, found: Found) -> Non
         found.kinds.add("vaguer")
     elif covers(a, b):
         found.kinds.add("dated")
+
+
+def apart(a: DeadlineRecord, b: DeadlineRecord) -> bool:
+    """Whether a time that only begins and one that ends share no day."""
+    begins, ends = (a, b) if a.end is None else (b, a)
+    return begins.start is not None and ends.end is not None and begins.start > ends.end
 
 
 def day_of(deadline: DeadlineRecord | None) -> str | None:
@@ -113,21 +121,29 @@ def covers(coarse: DeadlineRecord, fine: DeadlineRecord) -> bool:
 # ---- how firmly, who, with what money --------------------------------------------------------------------------------
 
 
-def firmness(old: Commitment, new: Commitment, found: Found) -> None:
+def progress(old: Commitment, new: Commitment, found: Found) -> None:
+    """Done, with how late; begun; or planned again although it was reported done."""
+    if old.status == new.status:
+        return
+    if new.status == "completed" and BEGUN in new.patterns:
+        found.kinds.add("started")
+    elif new.status == "completed":
+        found.kinds.add("completed")
+        late = months(old.deadline.end, new.deadline.end) if old.deadline and new.deadline else None
+        found.late_months = late if late is not None and late > 0 else None
+    elif old.status == "completed":
+        if "will" in words_around(new).casefold().split() or new.deadline is not None:
+            found.kinds.add("weakened")
+    elif old.status == "planned":
+        found.kinds.add("started")
+
+
+def firmness(old: Commitment, new: Commitment, firm: Firmness, found: Found) -> None:
     """Weakened or strengthened; a condition that is only put otherwise is neither."""
-    before, after = firmness_of(old), firmness_of(new)
-    if after < before:
-        found.kinds.add("weakened")
-    elif after > before:
-        found.kinds.add("strengthened")
+    if difference := firm.difference(old, new):
+        found.kinds.add("weakened" if difference < 0 else "strengthened")
     elif (less := fewer(old, new)) is not None:
         found.kinds.add("weakened" if less else "strengthened")
-
-
-def firmness_of(commitment: Commitment) -> float:
-    """How firmly a thing is promised; what is only planned or intended is promised a little less firmly."""
-    softer = 0.5 if any(rule in SOFTER for rule in commitment.patterns) else 0.0
-    return FIRMNESS[commitment.strength] - softer
 
 
 def fewer(old: Commitment, new: Commitment) -> bool | None:

@@ -1,78 +1,254 @@
 """Which commitment of the new version is which of the old one, without keys.
 
-First by identity of text, those that stand in the same place before others; then by likeness, the most alike first, above
-one threshold. Numbers, ids and pages count for nothing. Whichever side is called old, the pairs are the same.
+First by identity of text, those that stand in the same place before others; then by what the two share, the surest pairs of
+the whole document first; then, where neighbours are paired with neighbours, by less. A pair has to share more than a verb:
+a rare word, the object, or the place in a table or a paragraph. Numbers of paragraphs, ids and pages count for nothing.
+Whichever side is called old, the pairs are the same.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
-from ..dataset.similarity import Gist, candidates, gist_of, likeness, overlap, stems
+from ..dataset.similarity import Gist, Rarity, candidates, gist_of, likeness, overlap, stems
 from ..language.text_diff import plain
-from ..records.dataset import Commitment, Dataset, RecommendationRecord
+from ..records.dataset import Commitment, Dataset
+from .evidence import Evidence, evidence_of
+from .passages import Passages, is_quoted
+from .places import IN_SECTION, Places, one_to_one
 
-SAME_PROMISE = 0.5  # likeness and nearness together, from which two commitments are versions of one promise
-NEARNESS = 0.15  # how much of that is where they stand
-ELSEWHERE = 0.62  # the likeness that is needed where the two stand in different parts
+SAME_PROMISE = 0.5  # score from which two commitments are versions of one promise
+WITH_NEIGHBOURS = 0.34  # the same where the commitments before or after them are paired with each other as well
+ANOTHER_DEED = 0.65  # the score that is needed where neither the verb nor the object is the same
+ELSEWHERE = 0.54  # the likeness that is needed where the two stand in different parts
 SAME_SENTENCE = 0.8  # overlap of two sentences' words, from which one is a version of the other
-SAME_PLACE = 0.8  # nearness from which two sentences stand in the same place
-SAME_ROW = 0.5  # overlap of two recommendations' words, from which they are versions of one
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A commitment of each side by its index, and how sure the match is."""
+    """A commitment of each side by its index, how sure the match is, and what it was matched by."""
 
     old: int
     new: int
     score: float
+    evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One version's commitments with what they are matched by."""
 
+    dataset: Dataset
     commitments: tuple[Commitment, ...]
     gists: tuple[Gist, ...]
     keys: tuple[tuple[str, str], ...]  # the sentence and the action, typography evened out
-    rows: tuple[RecommendationRecord, ...]
+    quoted: frozenset[int]  # those within quotation marks
+
+    @cached_property
+    def passages(self) -> Passages:
+        """All that stands in the version."""
+        return Passages(self.dataset)
 
     def rank(self, index: int) -> float:
         """Where a commitment stands in its version, 0 to 1."""
         return index / max(1, len(self.commitments))
+
+    def texts(self) -> Iterator[frozenset[str]]:
+        """The stems of each block, and of each quotation that stands in no block."""
+        known = {b.id for b in self.dataset.blocks}
+        yield from (stems(b.text) for b in self.dataset.blocks)
+        yield from (stems(c.quote) for c in self.commitments if c.block not in known)
 
 
 def side_of(dataset: Dataset) -> Side:
     """A dataset's commitments, ready to be matched."""
     found = dataset.commitments
     return Side(
+        dataset,
         found,
-        tuple(map(gist_of, found)),
+        tuple(entries_with_answers(found)),
         tuple((plain(c.quote), plain(c.action.text)) for c in found),
-        dataset.recommendations,
+        quoted_in(dataset),
     )
 
 
-def pairs_of(old: Side, new: Side) -> list[Pair]:
-    """The pairs, in the order of the old version; no commitment is in two."""
-    rows = {old.rows[i].ref: new.rows[j].ref for i, j in row_pairs(old.rows, new.rows)}
-    free_old, free_new = set(range(len(old.commitments))), set(range(len(new.commitments)))
-    found: list[Pair] = []
-    for depth in (2, 1):  # the same sentence and action, then the same sentence
-        for i, j in identical(old, new, free_old, free_new, rows, depth):
-            found.append(Pair(i, j, 1.0))
-            free_old.discard(i)
-            free_new.discard(j)
-    found += alike(old, new, sorted(free_old), sorted(free_new), rows)
-    free_old -= {p.old for p in found}
-    free_new -= {p.new for p in found}
-    found += in_like_sentences(old, new, sorted(free_old), sorted(free_new), rows)
-    return sorted(found, key=lambda p: p.old)
+def entries_with_answers(commitments: Sequence[Commitment]) -> Iterator[Gist]:
+    """The gists; that of an entry without a verb ("summary Summer 2017") with the answer in its row that it dates."""
+    answers: dict[int | str, list[Gist]] = defaultdict(list)
+    for c in commitments:
+        if c.recommendation is not None and c.action.verb is not None:
+            answers[c.recommendation].append(gist_of(c))
+    for c in commitments:
+        gist = gist_of(c)
+        row = answers.get(c.recommendation, []) if c.recommendation is not None and c.action.verb is None else []
+        best = max(row, key=lambda a: overlap(a.action, gist.action), default=None)
+        if best is not None and best.action & gist.action:
+            gist = Gist(gist.action | best.action, gist.quote | best.action, best.verb, gist.actor)
+        yield gist
+
+
+def quoted_in(dataset: Dataset) -> frozenset[int]:
+    """The commitments that stand within quotation marks: what was said before, or by others."""
+    texts = {b.id: b.text for b in dataset.blocks}
+    places = ((i, texts.get(c.block, ""), c.action.start) for i, c in enumerate(dataset.commitments))
+    return frozenset(i for i, text, at in places if is_quoted(text, at))
+
+
+def rarity_of(old: Side, new: Side) -> Rarity:
+    """How much each word tells in two versions together."""
+    return Rarity([*old.texts(), *new.texts()])
+
+
+class Finder(Protocol):
+    """Finds the free commitments of the other version in passages that say something like one."""
+
+    def partners(self, i: int, free: set[int]) -> list[tuple[float, int]]:
+        """Each with how much alike the passage is."""
+
+
+def pairs_of(
+    old: Side, new: Side, rarity: Rarity | None = None, finders: tuple[Finder, Finder] | None = None
+) -> list[Pair]:
+    """The pairs, in the order of the old version; no commitment is in two.
+
+    ``finders``: search the new version for what stands in the old one, and the other way round.
+    """
+    matching = Matching(old, new, rarity or rarity_of(old, new))
+    matching.identical()
+    matching.alike(SAME_PROMISE)
+    matching.in_like_sentences()
+    matching.beside_neighbours()
+    if finders is not None:
+        matching.in_like_passages(*finders)
+    return sorted(matching.pairs, key=lambda p: p.old)
+
+
+class Matching:
+    """The pairs that are found one after another, and what is still free."""
+
+    def __init__(self, old: Side, new: Side, rarity: Rarity) -> None:
+        self.old, self.new, self.rarity = old, new, rarity
+        self.places = Places(old.dataset, new.dataset)
+        self.free_old, self.free_new = set(range(len(old.commitments))), set(range(len(new.commitments)))
+        self.pairs: list[Pair] = []
+        self.known: dict[tuple[int, int], Evidence] = {}
+
+    def add(self, pairs: Iterable[Pair]) -> None:
+        """Take pairs, and their commitments out of what is free."""
+        for pair in pairs:
+            self.pairs.append(pair)
+            self.free_old.discard(pair.old)
+            self.free_new.discard(pair.new)
+
+    def identical(self) -> None:
+        """Pairs with the same sentence and action, then with the same sentence."""
+        for depth in (2, 1):
+            self.add(
+                Pair(i, j, 1.0, ("the same words",))
+                for i, j in list(identical(self.old, self.new, self.free_old, self.free_new, self.places, depth))
+            )
+
+    def options(self) -> Iterator[tuple[int, int]]:
+        """Pairs of free commitments that share some of their rarer stems."""
+        mine, theirs = sorted(self.free_old), sorted(self.free_new)
+        gists_old, gists_new = [self.old.gists[i] for i in mine], [self.new.gists[j] for j in theirs]
+        tried = {(a, b) for a, b in candidates(gists_old, gists_new)}
+        tried |= {(a, b) for b, a in candidates(gists_new, gists_old)}
+        pairs = ((mine[a], theirs[b]) for a, b in sorted(tried))
+        yield from ((i, j) for i, j in pairs if (i in self.old.quoted) == (j in self.new.quoted))
+
+    def evidence(self, i: int, j: int) -> Evidence:
+        """What two commitments share."""
+        if (i, j) not in self.known:
+            a, b = self.old.commitments[i], self.new.commitments[j]
+            gists = (self.old.gists[i], self.new.gists[j])
+            self.known[i, j] = evidence_of(a, b, gists, self.places.nearness(a, b), self.rarity)
+        return self.known[i, j]
+
+    def ranked(self, i: int, j: int, score: float) -> tuple[float, ...]:
+        """A pair as an option: the surest first, then those that stand nearest to each other."""
+        near = self.evidence(i, j).near
+        return (-score, -near, abs(self.old.rank(i) - self.new.rank(j)), abs(i - j), i + j, i, j)
+
+    def take(self, options: Iterable[tuple[float, ...]]) -> None:
+        """Take the best options that do not contend for a commitment."""
+        found = [
+            Pair(i, j, round(min(-option, 0.99), 3), self.evidence(i, j).told()) for option, i, j in one_to_one(options)
+        ]
+        self.add(found)
+
+    def alike(self, threshold: float) -> None:
+        """Pairs that say nearly the same, the surest first."""
+        options = []
+        for i, j in self.options():
+            seen = self.evidence(i, j)
+            like = likeness(self.old.gists[i], self.new.gists[j], self.rarity)
+            if (
+                seen.score < self.needed(seen, threshold)
+                or not seen.of_one_thing
+                or (seen.near == 0 and like < ELSEWHERE)
+            ):
+                continue
+            options.append(self.ranked(i, j, seen.score))
+        self.take(options)
+
+    def in_like_sentences(self) -> None:
+        """Pairs of what is left in nearly the same sentences in the same place: "will look into" → "will open"."""
+        options = []
+        for i in sorted(self.free_old):
+            for j in sorted(self.free_new):
+                near = self.places.nearness(self.old.commitments[i], self.new.commitments[j])
+                same = overlap(self.old.gists[i].quote, self.new.gists[j].quote) if near >= IN_SECTION else 0.0
+                if same >= SAME_SENTENCE:
+                    options.append(self.ranked(i, j, SAME_SENTENCE * same))
+        self.take(options)
+
+    def beside_neighbours(self) -> None:
+        """Pairs of what is left whose neighbours are paired with each other; each new pair may help the next."""
+        while True:
+            partner = {p.old: p.new for p in self.pairs}
+            options = []
+            for i, j in self.options():
+                seen = self.evidence(i, j)
+                if (
+                    seen.score >= self.needed(seen, WITH_NEIGHBOURS)
+                    and seen.of_one_thing
+                    and self.flanked(i, j, partner)
+                ):
+                    options.append(self.ranked(i, j, seen.score))
+            before = len(self.pairs)
+            self.take(options)
+            if len(self.pairs) == before:
+                return
+
+    def in_like_passages(self, forward: Finder, backward: Finder) -> None:
+        """Pairs of what is left where one stands in a passage that says something like the other."""
+        scores: dict[tuple[int, int], float] = {}
+        for i in sorted(self.free_old):
+            for score, j in forward.partners(i, self.free_new):
+                scores[i, j] = max(scores.get((i, j), 0.0), score)
+        for j in sorted(self.free_new):
+            for score, i in backward.partners(j, self.free_old):
+                scores[i, j] = max(scores.get((i, j), 0.0), score)
+        self.take(
+            self.ranked(i, j, (score + self.evidence(i, j).score) / 2)
+            for (i, j), score in sorted(scores.items())
+            if self.evidence(i, j).of_one_thing and not self.evidence(i, j).of_another_deed
+        )
+
+    def needed(self, seen: Evidence, threshold: float) -> float:
+        """The score that two commitments need to be paired."""
+        return max(threshold, ANOTHER_DEED) if seen.of_another_deed else threshold
+
+    def flanked(self, i: int, j: int, partner: dict[int, int]) -> bool:
+        """Whether the commitment before or after one is paired with that before or after the other."""
+        return any(partner.get(i + step) == j + step for step in (-1, 1))
 
 
 def identical(
-    old: Side, new: Side, free_old: set[int], free_new: set[int], rows: dict[int | str, int | str], depth: int
+    old: Side, new: Side, free_old: set[int], free_new: set[int], places: Places, depth: int
 ) -> Iterator[tuple[int, int]]:
     """Pairs with the same words; of several that read the same, those that stand nearest to each other."""
     here: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -82,80 +258,15 @@ def identical(
             index[side.keys[i][:depth]].append(i)
     for key, mine in here.items():
         options = [
-            (-nearness(old, new, i, j, rows), abs(a - b), abs(old.rank(i) - new.rank(j)), i + j, i, j)
+            (
+                -places.nearness(old.commitments[i], new.commitments[j]),
+                abs(a - b),
+                abs(old.rank(i) - new.rank(j)),
+                i + j,
+                i,
+                j,
+            )
             for a, i in enumerate(mine)
             for b, j in enumerate(there.get(key, ()))
         ]
         yield from ((i, j) for *_, i, j in one_to_one(options))
-
-
-def alike(
-    old: Side, new: Side, free_old: Sequence[int], free_new: Sequence[int], rows: dict[int | str, int | str]
-) -> Iterator[Pair]:
-    """Pairs that say nearly the same, the surest first."""
-    gists_old, gists_new = [old.gists[i] for i in free_old], [new.gists[j] for j in free_new]
-    tried = {(a, b) for a, b in candidates(gists_old, gists_new)}
-    tried |= {(a, b) for b, a in candidates(gists_new, gists_old)}
-    options = []
-    for a, b in tried:
-        i, j = free_old[a], free_new[b]
-        like, near = likeness(gists_old[a], gists_new[b]), nearness(old, new, i, j, rows)
-        score = (1 - NEARNESS) * like + NEARNESS * near
-        if score < SAME_PROMISE or (near == 0 and like < ELSEWHERE):
-            continue
-        options.append((-score, -near, abs(old.rank(i) - new.rank(j)), abs(i - j), i + j, i, j))
-    yield from (Pair(i, j, round(min(-option[0], 0.99), 3)) for *option, i, j in one_to_one(options))
-
-
-def in_like_sentences(
-    old: Side, new: Side, free_old: Sequence[int], free_new: Sequence[int], rows: dict[int | str, int | str]
-) -> Iterator[Pair]:
-    """Pairs of what is left in sentences that are nearly the same and stand in the same place: "will look into" → "will open"."""
-    options = []
-    for i in free_old:
-        for j in free_new:
-            near = nearness(old, new, i, j, rows)
-            same = overlap(old.gists[i].quote, new.gists[j].quote) if near >= SAME_PLACE else 0.0
-            if same >= SAME_SENTENCE:
-                options.append((-same, -near, abs(old.rank(i) - new.rank(j)), abs(i - j), i + j, i, j))
-    yield from (Pair(i, j, round(SAME_SENTENCE * -option[0], 3)) for *option, i, j in one_to_one(options))
-
-
-def one_to_one(options: Iterable[tuple[float, ...]]) -> Iterator[tuple[float, int, int]]:
-    """The best options (the smallest tuples) that share neither of their last two members with a better one."""
-    taken_old: set[float] = set()
-    taken_new: set[float] = set()
-    for option in sorted(options):
-        i, j = option[-2:]
-        if i not in taken_old and j not in taken_new:
-            taken_old.add(i)
-            taken_new.add(j)
-            yield option[0], int(i), int(j)
-
-
-def nearness(old: Side, new: Side, i: int, j: int, rows: dict[int | str, int | str]) -> float:
-    """How near two commitments stand: 1 in the same cell or paragraph, 0 in different parts."""
-    a, b = old.commitments[i], new.commitments[j]
-    if a.recommendation is not None and b.recommendation is not None:
-        if rows.get(a.recommendation) == b.recommendation:
-            return 1.0 if a.column == b.column else 0.6
-        return 0.2
-    if a.part != b.part:
-        return 0.0
-    if a.section == b.section:
-        return 1.0 if a.paragraph == b.paragraph else 0.8
-    return 0.5
-
-
-def row_pairs(old: Sequence[RecommendationRecord], new: Sequence[RecommendationRecord]) -> Iterator[tuple[int, int]]:
-    """Which annex row of the new version is which of the old one: by their texts, the same reference first."""
-    words_old = [stems(r.recommendation) for r in old]
-    words_new = [stems(r.recommendation) for r in new]
-    options: list[tuple[float, ...]] = []
-    for i, a in enumerate(old):
-        for j, b in enumerate(new):
-            same = a.ref == b.ref
-            score = overlap(words_old[i], words_new[j]) if words_old[i] or words_new[j] else float(same)
-            if score >= SAME_ROW:
-                options.append((-score, float(not same), abs(i - j), i, j))
-    yield from ((i, j) for _, i, j in one_to_one(options))

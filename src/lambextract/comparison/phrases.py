@@ -1,15 +1,25 @@
 """A change in a sentence that could be printed. Templates only: what happened was decided before."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..dataset.similarity import SMALL
 from ..language.text_diff import marked, plain
-from ..records.changes import Kind, RowText
+from ..patterns import ChangePatterns
+from ..records.changes import Kind, Passage, RowText, TableRow
 from ..records.dataset import Commitment, DeadlineRecord
-from .kinds import Found, firmness_of, numbers_in
+from .firmness import Firmness
+from .kinds import Found, numbers_in
+from .naming import Naming
 
 LONGEST = 18  # words of an action in such a sentence
+LONGEST_HEADING = 10  # words of a heading that tells a place
+LONGEST_QUOTE = 30  # words of a quotation in it
+FEWEST_WORDS = 3  # of an action that says something without its sentence
+SHORT_CELL = 6  # words of the longest cell that is told with its row
+OPENERS = frozenset(
+    {"The", "By", "In", "On", "From", "Before", "Until", "During", "Throughout", "At", "As", "This", "Later"}
+)
 PREPOSITION = re.compile(
     r"^(?:by|in|on|from|before|until|during|throughout|at|as of|with effect from)\s+", re.IGNORECASE
 )
@@ -43,7 +53,9 @@ SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 class Teller:
     """Puts changes into sentences. ``bare``: ids of the bodies that the plans name without an article."""
 
-    def __init__(self, commitments: Iterable[Commitment]) -> None:
+    def __init__(self, commitments: Iterable[Commitment], namings: Sequence[Naming], patterns: ChangePatterns) -> None:
+        self.namings = tuple(namings)
+        self.firm = Firmness(patterns)
         definite: set[str] = set()
         named: set[str] = set()
         for c in commitments:
@@ -54,23 +66,50 @@ class Teller:
                 named.add(c.actor.id)
         self.bare = frozenset(named - definite)
 
-    def sentence_for(
-        self, old: Commitment | None, new: Commitment | None, found: Found, still: str | None = None
-    ) -> str:
-        """The sentence for a commitment's change."""
-        told = old or new
-        assert told is not None, "a change has at least one side"
-        what = self.promise(told, whose="actor" not in found.kinds)
-        where = place(new or told)
-        if new is None:
-            if still is None:
-                return f"{what} was dropped ({where})."
-            return f"{what} was dropped ({where}); {still}."
-        if old is None:
-            return f"{what} is new{due(new)} ({where})."
+    def sentence_for(self, old: Commitment, new: Commitment, found: Found) -> str:
+        """The sentence for what changed in a commitment."""
+        what = self.promise(old, whose="actor" not in found.kinds)
         said = [clause for kind in found.ordered if (clause := self.clause_for(kind, old, new, found))]
         joined = "; it ".join(said) if said else "was reworded"
-        return f"{what} {joined} ({where})."
+        return f"{what} {joined} ({place(new)})."
+
+    def sentence_for_fate(
+        self, old: Commitment | None, new: Commitment | None, found: Found, other: object, still: str | None
+    ) -> str:
+        """The sentence for a commitment that stands on one side only; ``other``: what stands on the other side."""
+        told = old or new
+        assert told is not None, "one side is told"
+        what, where = self.promise(told), place(told)
+        there = f"{said_at(other)}" if isinstance(other, Commitment | Passage) else ""
+        kinds = found.kinds
+        if old is None:
+            if "added" in kinds and "merged" not in kinds:
+                return f"{what} is new{due(told)} ({where})."
+            if "merged" in kinds:
+                return f"{what} is told in one place more{due(told)} ({where}); {still}."
+            if "promised" in kinds:
+                return f"{what} is new{due(told)} ({where}); before, the plan only said: {there}."
+            return f"{what} was part of another promise before{due(told)} ({where}): {there}."
+        was_due = f"{dated}," if (dated := due(told, verb=True)) else ""
+        if "dropped" in kinds and "overtaken" not in kinds:
+            rest = f"; {still}" if still else f"; the new version says: {quoted(found.reason)}" if found.reason else ""
+            return f"{what}{was_due} was dropped ({where}){rest}."
+        if "overtaken" in kinds:
+            rest = f"; {still}" if still else ""
+            return f"Nothing more is said of {lower(what)}{was_due.rstrip(',')}: that day has passed ({where}){rest}."
+        if "unpromised" in kinds:
+            return f"{what}{was_due} is a promise no longer ({where}): the new version only says {there}."
+        if "completed" in kinds:
+            return f"{what}{was_due} is now reported done ({where}): {there}."
+        if "started" in kinds:
+            return f"{what}{was_due} is now reported under way ({where}): {there}."
+        if "delayed" in kinds:
+            return f"{what}{was_due} is delayed, says the new version ({where}): {there}."
+        if "actor" in kinds:
+            return f"{what}{was_due} was passed on, says the new version ({where}): {there}."
+        if "reworded" in kinds:
+            return f"The words of {lower(what)} still stand there ({where}): {there}."
+        return f"{what} is now told together with another promise ({where}): {there}."
 
     def clause_for(self, kind: Kind, old: Commitment, new: Commitment, found: Found) -> str:
         """What a kind of change says of the promise."""
@@ -87,15 +126,26 @@ class Teller:
         if kind == "weakened" and old.status == "completed":
             return "was reported done and is now planned again"
         if kind in ("weakened", "strengthened"):
-            return f"was {kind}: {firmness(old, new)}"
+            return f"was {kind}: {firmness(old, new, self.firm)}"
         if kind == "actor":
-            return f"passed from {self.body(old)} to {self.body(new)}"
+            why = f": {quoted(found.reason)}" if found.reason else ""
+            return f"passed from {self.body(old)} to {self.body(new)}{why}"
         if kind == "funding":
             return funded(old, new, found)
         if kind == "completed":
-            when_done = f", {new.deadline.text[:1].lower()}{new.deadline.text[1:]}" if new.deadline else ""
-            was_due = f" (it was due {old.deadline.text[:1].lower()}{old.deadline.text[1:]})" if old.deadline else ""
+            when_done = f", {lower(new.deadline.text)}" if new.deadline else ""
+            late = f": {count(found.late_months, 'month')} late" if found.late_months else ""
+            was_due = f" (it was due {lower(old.deadline.text)}{late})" if old.deadline else ""
             return f"is now reported done{when_done}{was_due}"
+        if kind == "started":
+            was_due = f" (it was due {lower(old.deadline.text)})" if old.deadline else ""
+            return f"is now reported under way{was_due}"
+        if kind == "delayed":
+            return f"is delayed, says the plan itself: {quoted(found.reason)}"
+        if kind == "renamed":
+            return f"goes by another name: {renamed(old, new)}"
+        if kind == "dropped":
+            return f"was dropped; the new version says: {quoted(found.reason)}"
         return {
             "split": "was split into several sentences",
             "merged": "was merged with another sentence",
@@ -109,23 +159,40 @@ class Teller:
         ``whose``: whether it names the actor.
         """
         action = commitment.action
-        if commitment.status == "completed":
-            return f"The statement “{shortened(commitment.quote)}”"
+        if commitment.status == "completed" or (commitment.status == "ongoing" and action.verb is not None):
+            return f"The statement {quoted(commitment.quote)}"
         if action.verb is None or action.lemma is None:
-            return f"“{shortened(action.text)}”"
+            return f"{self.entry(commitment)}“{shortened(action.text)}”"
+        naming = next((n for n in self.namings if commitment.block in n.blocks), None)
+        if naming is not None and naming.hangs_on_a_pronoun(commitment):
+            about = naming.antecedent(commitment)
+            of = f", said of “{shortened(about)}”" if about else ""
+            return f"The promise {quoted(commitment.quote)}{of}"
         start = action.start - commitment.quote_start
         said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
         said = without(said, commitment.deadline)
         if action.object is not None and action.object not in action.text:
             be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
-            subject = action.object
-            if subject.split()[0].casefold() in DETERMINERS:
-                subject = subject[:1].lower() + subject[1:]
+            subject = self.within(action.object)
             return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
-        if not said.startswith(action.verb) or not action.lemma.replace("-", "").isalpha():
-            return f"The promise “{shortened(commitment.quote)}”"
+        bare = len(said.split()) < FEWEST_WORDS
+        if bare or not said.startswith(action.verb) or not action.lemma.replace("-", "").isalpha():
+            return f"The promise {quoted(commitment.quote)}"
         told = shortened(action.lemma + said[len(action.verb) :])
         return f"{self.owner(commitment)} promise to {told}" if whose else f"The promise to {told}"
+
+    def within(self, text: str) -> str:
+        """A text as it stands within a sentence: its first word small, unless it is a name."""
+        first = text.split()[0]
+        common = first.casefold() in DETERMINERS or any(first.casefold() in n.common_words for n in self.namings)
+        return text[:1].lower() + text[1:] if common and not first[1:].isupper() else text
+
+    def entry(self, commitment: Commitment) -> str:
+        """What a verbless entry of a table belongs to, where that is not clear from its words: the row."""
+        naming = next((n for n in self.namings if commitment.block in n.blocks), None)
+        name = naming.row_name(naming.blocks[commitment.block]) if naming is not None else None
+        short = len(commitment.action.text.split()) < FEWEST_WORDS
+        return f"{shortened(name)}: " if name and short and commitment.recommendation is None else ""
 
     def owner(self, commitment: Commitment) -> str:
         """The actor with an apostrophe: the Agency's."""
@@ -141,6 +208,64 @@ class Teller:
         if len(name.split()) == 1 or not name[:1].isupper():
             return name
         return name if commitment.actor.id in self.bare else f"the {name}"
+
+
+def sentence_for_table(
+    old: TableRow | None, new: TableRow | None, found: Found, cells: Sequence[tuple[str, str, str]]
+) -> str:
+    """The sentence for a table's row: which of its cells changed, from what to what."""
+    row = old or new
+    assert row is not None, "one side is told"
+    name, where = f"“{shortened(row.name)}”", row_place(new or row)
+    if old is None or new is None:
+        dates = "; ".join(f"{label}: {text}" for label, text in row.cells if len(text.split()) <= SHORT_CELL)
+        return f"The entry {name} {'is new' if old is None else 'is gone'} ({dates or 'no date'}; {where})."
+    if "status" in found.kinds and len(found.kinds) == 1:
+        return f"{name}: {'; '.join(f'{label} “{a}” → “{b}”' for label, a, b in cells)} ({where})."
+    label, a, b = cells[0]
+    slip = found.slip_months
+    by = f" by {count(abs(slip), 'month')}" if slip else ""
+    late = f", {count(found.late_months, 'month')} late" if found.late_months else ""
+    verb = {
+        "later": f"slipped{by}",
+        "earlier": f"was brought forward{by}",
+        "vaguer": "lost its date",
+        "dated": "was given a date",
+        "completed": f"is now reported done{late}",
+    }[next(k for k in found.ordered if k != "status")]
+    rest = "".join(f"; {other} “{x}” → “{y}”" for other, x, y in cells[1:])
+    return f"{name} {verb}: “{label}” was “{shortened(a)}” and is now “{shortened(b)}”{rest} ({where})."
+
+
+def row_place(row: TableRow) -> str:
+    """Where a row stands: the table's heading, and the page."""
+    words = [f"“{shortened(row.section.rstrip(':'), LONGEST_HEADING)}”" if row.section else row.part]
+    if row.page is not None:
+        words.append(page_of(row.page, row.page_label))
+    return ", ".join(words)
+
+
+def said_at(side: Commitment | Passage) -> str:
+    """The words of the other side, with their page."""
+    page = f" (page {side.page})" if side.page is not None else ""
+    return f"{quoted(side.quote)}{page}"
+
+
+def quoted(text: str | None) -> str:
+    """Words in quotation marks, shortened."""
+    return f"“{shortened(text or '', LONGEST_QUOTE)}”"
+
+
+def lower(text: str) -> str:
+    """A text that goes on within a sentence; one that begins with a name or an abbreviation stays as it is."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first in OPENERS or not first[:1].isupper() else text
+
+
+def renamed(old: Commitment, new: Commitment) -> str:
+    """The name that went, and the one that came."""
+    runs = [" … ".join(w.strip() for w, d in side if d) for side in marked(old.quote, new.quote)]
+    return f"“{runs[0]}” → “{runs[1]}”"
 
 
 def sentence_for_row(old: RowText, new: RowText) -> str:
@@ -180,18 +305,25 @@ def place(commitment: Commitment, actor: bool = True) -> str:
     return ", ".join([*words, *spot(commitment)])
 
 
-def spot(commitment: Commitment, column: bool = False) -> list[str]:
+def spot(commitment: Commitment | Passage, column: bool = False) -> list[str]:
     """Where a commitment stands: para 1.28, page 14; ``column``: with the column of an annex row."""
     words: list[str] = []
-    if commitment.recommendation is not None:
-        words.append(f"recommendation {commitment.recommendation}{f', {commitment.column}' if column else ''}")
+    row = commitment.recommendation if isinstance(commitment, Commitment) else None
+    if isinstance(commitment, Commitment) and row is not None:
+        words.append(f"recommendation {row}{f', {commitment.column}' if column else ''}")
     elif commitment.paragraph is not None:
         words.append(f"para {commitment.paragraph}")
     else:
-        words.append(f"“{commitment.section.rstrip(':')}”" if commitment.section else commitment.part)
+        heading = shortened(commitment.section.rstrip(":"), LONGEST_HEADING) if commitment.section else ""
+        words.append(f"“{heading}”" if heading else commitment.part)
     if commitment.page is not None:
-        words.append(f"page {commitment.page}")
+        words.append(page_of(commitment.page, commitment.page_label))
     return words
+
+
+def page_of(page: int, label: str | None) -> str:
+    """A page of the PDF, with the number that is printed on it where that is another: page 12, printed as 10."""
+    return f"page {page}" if label is None or label == str(page) else f"page {page}, printed as {label}"
 
 
 def is_acronym(commitment: Commitment) -> bool:
@@ -204,15 +336,17 @@ def when(deadline: DeadlineRecord | None) -> str:
     return PREPOSITION.sub("", deadline.text) if deadline is not None else "no date"
 
 
-def due(commitment: Commitment) -> str:
+def due(commitment: Commitment, verb: bool = False) -> str:
     """By when, with its own words."""
-    return f", due {commitment.deadline.text}" if commitment.deadline is not None else ""
+    if commitment.deadline is None or not (commitment.deadline.end or commitment.deadline.start):
+        return ""
+    return f", {'which was due' if verb else 'due'} {lower(commitment.deadline.text)}"
 
 
-def firmness(old: Commitment, new: Commitment) -> str:
+def firmness(old: Commitment, new: Commitment, firm: Firmness) -> str:
     """How firmly a thing was promised and is promised now, with the words that say so."""
     before, after = verb_group(old), verb_group(new)
-    if firmness_of(old) == firmness_of(new):
+    if not firm.difference(old, new):
         numbers = [(a, b) for a, b in zip(numbers_in(old), numbers_in(new), strict=True) if a != b]
         return f"{numbers[0][0]:,.0f} became {numbers[0][1]:,.0f}"
     if plain(old.condition or "") != plain(new.condition or ""):
@@ -222,7 +356,11 @@ def firmness(old: Commitment, new: Commitment) -> str:
             return f"the condition “{shortened(old.condition)}” is gone"
     if before and after and plain(before) != plain(after):
         return f"“{before}” became “{after}”"
-    return f"it was {old.strength} and is now {new.strength}"
+    gone = [w for w in firm.words(old) if plain(w) not in plain(new.quote)]
+    come = [w for w in firm.words(new) if plain(w) not in plain(old.quote)]
+    if come or gone:
+        return f"it now says “{come[0]}”" if come else f"it no longer says “{gone[0]}”"
+    return f"{quoted(old.quote)} became {quoted(new.quote)}"
 
 
 def funded(old: Commitment, new: Commitment, found: Found) -> str:
@@ -253,13 +391,13 @@ def amount(value: float, sign: str) -> str:
     return f"{sign}{value:,.0f}"
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
     """The first words of a text: up to a comma near their end, no bracket left open, no small word at the end."""
     words = re.sub(r"\s+([,.;])", r"\1", text).split()
-    short = " ".join(words[:LONGEST])
-    cut = len(words) > LONGEST
+    short = " ".join(words[:longest])
+    cut = len(words) > longest
     if cut:
-        comma = max(short.rfind(","), short.rfind(";"))
+        comma = max(short.rfind(", "), short.rfind("; "))
         short = short[:comma] if comma > len(short) // 2 else short
     if short.count("(") > short.count(")"):
         short, cut = short[: short.rindex("(")], True

@@ -1,7 +1,9 @@
 """How much two commitments say the same: by the words of their actions, who acts and where they stand."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,6 +61,8 @@ SMALL = frozenset(
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
 RARE = 8  # stems of a commitment by which others like it are looked up
 FEWEST_LOOKED_UP, ENOUGH_SEEN = 4, 100  # stems that are always looked up; places from which no more are
+FEW, FEW_SHARE = 7, 0.025  # passages in which a rare stem stands at most: that many, or that share of them
+FADING = 0.5  # how fast a stem tells less the more passages it stands in
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
 
@@ -116,9 +120,50 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b))
 
 
-def likeness(a: Gist, b: Gist) -> float:
-    """How much two commitments say the same, 0 to 1; verbless ones have no verbs that could differ."""
-    action, quote = overlap(a.action, b.action), overlap(a.quote, b.quote)
+class Rarity:
+    """How much each stem tells of a plan: one that stands in a single passage 1, one that stands in many ever less.
+
+    It hangs on the number of passages that a stem stands in and not on how many there are, so that a passage that is put in
+    elsewhere changes nothing.
+    """
+
+    def __init__(self, passages: Iterable[frozenset[str]]) -> None:
+        every = list(passages)
+        self.counts = Counter(stem for words in every for stem in words)
+        self.few = max(FEW, round(FEW_SHARE * len(every)))
+        self.weights = {stem: 1 / (1 + FADING * math.log(n)) for stem, n in self.counts.items()}
+
+    def weight(self, stems: Iterable[str]) -> float:
+        """What some stems tell together."""
+        weights = self.weights
+        return sum(weights.get(s, 1.0) for s in stems)
+
+    def overlap(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """The share of what two sets tell that they have in common, 0 to 1."""
+        if not a or not b:
+            return 0.0
+        return 2 * self.weight(a & b) / (self.weight(a) + self.weight(b))
+
+    def held(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """The share of what ``a`` tells that ``b`` holds, 0 to 1."""
+        return self.weight(a & b) / self.weight(a) if a else 0.0
+
+    def is_rare(self, stem: str) -> bool:
+        """Whether a stem stands in few of the passages."""
+        return self.counts[stem] <= self.few
+
+    def rarest(self, stems: Iterable[str]) -> list[str]:
+        """Some stems, those that tell most first."""
+        return sorted(stems, key=lambda s: (self.counts[s], s))
+
+
+def likeness(a: Gist, b: Gist, rarity: Rarity | None = None) -> float:
+    """How much two commitments say the same, 0 to 1; verbless ones have no verbs that could differ.
+
+    ``rarity``: by how much each word tells; without, all words count the same.
+    """
+    share = rarity.overlap if rarity is not None else overlap
+    action, quote = share(a.action, b.action), share(a.quote, b.quote)
     verb = 1.0 if a.verb == b.verb else 0.0
     actor = 1.0 if a.actor == b.actor else 0.0
     return 0.5 * action + 0.25 * quote + 0.15 * verb + 0.1 * actor

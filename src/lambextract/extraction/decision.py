@@ -192,10 +192,11 @@ class Judge:
                 continue
             why = reason or (found.reason if found else None)
             why = why or (NO_RULE if stands_free(reading, clause) else EMBEDDED_REASON)
-            self.reject(case.sentence, Rejected(clause, why, loud=True))
+            self.reject(case, Rejected(clause, why, loud=True))
 
-    def reject(self, sentence: Sentence, rejected: Rejected) -> None:
+    def reject(self, case: Case, rejected: Rejected) -> None:
         """Record a clause that was weighed and gave no commitment."""
+        sentence = case.sentence
         self.rejections.append(
             Rejection(
                 block=sentence.block.id,
@@ -204,6 +205,9 @@ class Judge:
                 quote_end=sentence.span.end,
                 verb=sentence.offsets([rejected.clause.verb]).within(sentence.text) or None,
                 reason=rejected.reason,
+                times=tuple(
+                    deadline_record(t, "sentence", t.span.shift(sentence.span.start)) for t in case.attachment.times
+                ),
             )
         )
 
@@ -325,7 +329,7 @@ class Judge:
             )
         if (time := self.placement.tables.column_time(block)) is not None:
             return deadline_record(time, "column", None)
-        for cell in self.placement.tables.fact_cells(block, DATED, *TIMES):
+        for cell in self.placement.tables.time_cells(block):
             if cell.id == block.id or cell.column == block.column:
                 continue
             times = self.placement.times.times_in(cell.text)
@@ -333,7 +337,10 @@ class Judge:
                 times = [
                     t for t in times if t.relation == "ongoing" or self.placement.tables.told_status(block) == status
                 ]
-            if len(times) == 1 and self.placement.times.fills(times[0], cell.text):
+            role = self.placement.tables.roles.of(cell)
+            told = role == "status"
+            opens = role == DATED and bool(times) and cell.text.startswith(f"{times[0].text}, ")
+            if len(times) == 1 and (told or opens or self.placement.times.fills(times[0], cell.text)):
                 return deadline_record(
                     due(times[0]) if self.placement.tables.roles.of(cell) == "deadline" else times[0], "column", None
                 )

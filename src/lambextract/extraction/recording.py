@@ -37,12 +37,15 @@ class Recorder:
     def __init__(self, placement: Placement) -> None:
         self.placement = placement
         self.names = Names()
+        blocks = placement.tables.by_id.values()
+        self.labels = {b.page: b.label for b in blocks if b.page is not None and b.label is not None}
 
     def record(self, judged: Judged) -> Commitment:
         """The finished record."""
         block, who = judged.block, judged.who
         boxes = block.boxes(judged.quote)
         section = self.placement.tables.section(block)
+        page = boxes[0].page if boxes else block.page
         return Commitment(
             id=self.identify(block, section, judged.action),
             part=block.part,
@@ -51,8 +54,8 @@ class Recorder:
             recommendation=block.recommendation,
             column=block.column,
             block=block.id,
-            page=boxes[0].page if boxes else block.page,
-            page_label=block.label,
+            page=page,
+            page_label=block.label if page == block.page else self.labels.get(page or 0),
             bboxes=tuple(rounded(b) for b in boxes),
             quote=judged.quote.within(block.text),
             quote_start=judged.quote.start,

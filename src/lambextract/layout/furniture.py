@@ -10,6 +10,7 @@ DEEPEST = 3  # lines of furniture at either edge
 SAME_PLACE = 3.0  # points: repeated lines stand at the same height
 ENOUGH = 3  # pages on which a line must be repeated; in shorter documents, every page but one
 NEAR = 1.9  # of its own height: a second line of a running head stands this near to the first
+LABELLED = 0.2  # share of all pages that must carry a number that counts along with them: a chapter's number does not
 AGREEING = 0.4  # share of the numbered pages that must agree on how labels count
 
 DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
@@ -122,7 +123,8 @@ def offsets_of(texts: Sequence[Sequence[str]]) -> Counter[tuple[str, int]]:
 
 def label_pages(texts: Sequence[Sequence[str]]) -> list[str | None]:
     """The number printed on each page: the one in its furniture that counts along with the pages."""
-    counted = offsets_of(texts)
+    enough = max(2, LABELLED * len(texts))
+    counted = {key: n for key, n in offsets_of(texts).items() if n >= enough}
     labels: list[str | None] = []
     for page, lines in enumerate(texts):
         options = sorted({n for text in lines for n in numbers_in(text)})

@@ -5,7 +5,8 @@ their names, ``core`` first; a folder of one's own is laid over them: a rule wit
 lists of words grow.
 """
 
-from .load import Patterns, default_folder, load_patterns
+from .changes import ChangePatterns
+from .load import Patterns, default_folder, load_change_patterns, load_patterns
 from .structure import StructurePatterns
 
-__all__ = ["Patterns", "StructurePatterns", "default_folder", "load_patterns"]
+__all__ = ["ChangePatterns", "Patterns", "StructurePatterns", "default_folder", "load_change_patterns", "load_patterns"]

@@ -13,6 +13,7 @@ from ..errors import PatternError
 from .actions import ActionPatterns
 from .actors import ActorPatterns
 from .calendar import CalendarPatterns
+from .changes import ChangePatterns
 from .deadlines import DeadlinePatterns, with_dates
 from .funding import FundingPatterns
 from .modality import ModalityPatterns
@@ -34,6 +35,7 @@ class Patterns(Model):
     modality: ModalityPatterns
     actors: ActorPatterns
     actions: ActionPatterns
+    changes: ChangePatterns
     packs: tuple[str, ...]
     sha256: str
 
@@ -46,6 +48,7 @@ FILES: dict[str, type[Model]] = {
     "modality": ModalityPatterns,
     "actors": ActorPatterns,
     "actions": ActionPatterns,
+    "changes": ChangePatterns,
 }
 
 
@@ -72,6 +75,17 @@ def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Pat
     models = {stem: build(stem, merged.get(stem, {})) for stem in FILES if stem != "calendar"} | {"calendar": calendar}
     packs = tuple(dict.fromkeys(pack for pack, _, _ in files))
     return Patterns.model_validate({**models, "packs": packs, "sha256": digest_of(files)})
+
+
+def load_change_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> ChangePatterns:
+    """The rules of ``changes.toml`` alone, laid over one another in the same way: a comparison needs no others."""
+    merged: Raw = {}
+    for _, file, data in files_of(extra, without):
+        if FILES.get(file.stem) is ChangePatterns:
+            lay_over(merged, parse(file, data), file)
+    patterns = build("changes", merged)
+    assert isinstance(patterns, ChangePatterns), "the file of changes gives what tells changes"
+    return patterns
 
 
 def files_of(extra: Path | None = None, without: Iterable[str] = ()) -> list[tuple[str, Path, bytes]]:

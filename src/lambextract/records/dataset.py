@@ -75,6 +75,22 @@ class DocumentRecord(Record):
     tool: Tool = Field(description="What made the dataset")
 
 
+class DeadlineRecord(Record):
+    """By when."""
+
+    text: str = Field(description="The time expression as written")
+    relation: Relation = Field(description="How the action stands to the time")
+    edtf: str | None = Field(description="The expression in EDTF (ISO 8601-2)")
+    start: Day = Field(description="First day, ISO")
+    end: Day = Field(description="Last day, ISO")
+    precision: str = Field(
+        description="day, month, season, term, quarter, half-year, year, financial-year, academic-year, range, event"
+    )
+    source: Literal["sentence", "lead-in", "heading", "column"] = Field(description="Where it is said")
+    start_char: int | None = Field(description="Offset of the text in the block, null when inherited")
+    end_char: int | None = Field(description="End of it")
+
+
 class BlockRecord(Record):
     """One heading, numbered paragraph, bullet, footnote or cell paragraph."""
 
@@ -101,6 +117,9 @@ class BlockRecord(Record):
     page: int | None = Field(description="The PDF page on which it begins")
     page_label: str | None = Field(description="The printed page number")
     bboxes: tuple[PageBox, ...] = Field(description="A box for each of its pages and columns")
+    times: tuple[DeadlineRecord, ...] = Field(
+        default=(), description="Of a short cell: the times that stand in it, such as a release table's dates"
+    )
 
 
 class RecommendationRecord(Record):
@@ -142,22 +161,6 @@ class ActionRecord(Record):
     category: str | None = Field(description="publish, consult, legislate, fund …, from the patterns")
     start: int = Field(description="Offset of the text in the block")
     end: int = Field(description="End of it")
-
-
-class DeadlineRecord(Record):
-    """By when."""
-
-    text: str = Field(description="The time expression as written")
-    relation: Relation = Field(description="How the action stands to the time")
-    edtf: str | None = Field(description="The expression in EDTF (ISO 8601-2)")
-    start: Day = Field(description="First day, ISO")
-    end: Day = Field(description="Last day, ISO")
-    precision: str = Field(
-        description="day, month, season, term, quarter, half-year, year, financial-year, academic-year, range, event"
-    )
-    source: Literal["sentence", "lead-in", "heading", "column"] = Field(description="Where it is said")
-    start_char: int | None = Field(description="Offset of the text in the block, null when inherited")
-    end_char: int | None = Field(description="End of it")
 
 
 class FundingRecord(Record):
@@ -232,6 +235,7 @@ class Rejection(Record):
         default=None, description="The clause's main verb, as it is written; null for a whole sentence"
     )
     reason: str = Field(description="The name of the rule that rejected it")
+    times: tuple[DeadlineRecord, ...] = Field(default=(), description="The times in the sentence")
 
 
 class SetAsideRecord(Record):

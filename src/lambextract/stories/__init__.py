@@ -1,15 +1,16 @@
 """What a comparison or a history tells → text in a format. To add a format: one file, one row in FORMATS."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..comparison import KINDS, Change, Comparison
+from ..comparison.folding import first_of
 from ..comparison.history import History
 from ..errors import UsageError
 from ..records.dataset import Commitment
 from .titles import TITLES
 
-Told = Comparison | History
+Story = Comparison | History
 KNOWN_SHOWN = 6  # bodies that an error names
 
 
@@ -55,9 +56,19 @@ def chosen(comparison: Comparison, choice: Choice) -> Comparison:
         return comparison
     changes = tuple(c for c in comparison.changes if choice.takes(c))
     counts = {kind: sum(kind in c.kinds for c in changes) for kind in KINDS}
-    summary = {kind: n for kind, n in counts.items() if n}
+    entries = [c for c in changes if c.folded_into is None or c.folded_into.startswith(("gone-", "new-"))]
+    heads = {kind: sum(c.kind == kind and c.news and c.substance for c in entries) for kind in KINDS}
     actors = () if choice.kinds else tuple(a for a in comparison.actors if choice.is_meant(a.actor, a.name))
-    return comparison.model_copy(update={"changes": changes, "summary": summary, "actors": actors})
+    return comparison.model_copy(
+        update={
+            "changes": tuple(c.model_copy(update={"folded_into": None}) if c in entries else c for c in changes),
+            "summary": {kind: n for kind, n in counts.items() if n},
+            "headline": {kind: n for kind, n in heads.items() if n},
+            "first": first_of(entries),
+            "sections": (),
+            "actors": actors,
+        }
+    )
 
 
 def kind_named(name: str) -> str:
@@ -66,55 +77,60 @@ def kind_named(name: str) -> str:
     return told.get(name.casefold(), name.casefold())
 
 
-def shown(comparison: Comparison, choice: Choice) -> Sequence[Change]:
-    """The changes that a story tells: without those that only moved or were reworded, unless they are asked for."""
-    loud = bool(choice.everything or choice.kinds)
-    return [c for c in comparison.changes if loud or not c.quiet]
+def nothing_found(comparison: Comparison, choice: Choice) -> str:
+    """What to say where nothing is told: that nothing changed, or what could not be compared."""
+    if not choice.kinds and choice.actor is None:
+        return "No change of substance."
+    said = "Nothing changed that you asked for."
+    dated = [c for c in comparison.changes if c.slip_months is not None]
+    if set(choice.kinds) & {"later", "earlier"} and not dated and comparison.alarms:
+        said += f" Dates could be compared in the {comparison.matched} promises that have a counterpart only."
+    return said
 
 
-def as_text(told: Told, choice: Choice) -> str:
+def as_text(told: Story, choice: Choice) -> str:
     """For the terminal (its library is imported only now)."""
     from .terminal import text_of
 
     return text_of(told, choice)
 
 
-def as_markdown(told: Told, choice: Choice) -> str:
+def as_markdown(told: Story, choice: Choice) -> str:
     """For a commit message or a story's notes."""
     from .markdown import markdown_of
 
     return markdown_of(told, choice)
 
 
-def as_html(told: Told, choice: Choice) -> str:
+def as_html(told: Story, choice: Choice) -> str:
     """One self-contained page."""
     from .html import html_of
 
     return html_of(told, choice)
 
 
-def as_json(told: Told, choice: Choice) -> str:
+def as_json(told: Story, choice: Choice) -> str:
     """All of it, for programs."""
     from .json_csv import json_of
 
     return json_of(told)
 
 
-def as_csv(told: Told, choice: Choice) -> str:
+def as_csv(told: Story, choice: Choice) -> str:
     """A row for each change."""
     from .json_csv import csv_of
 
     return csv_of(told)
 
 
-def as_github(told: Told, choice: Choice) -> str:
+def as_github(told: Story, choice: Choice) -> str:
     """Annotations for GitHub Actions."""
     from .github import github_of
 
     return github_of(told, choice)
 
 
-FORMATS: dict[str, Callable[[Told, Choice], str]] = {
+FORMATS: dict[str, Callable[[Story, Choice], str]] = {
     "text": as_text,
     "markdown": as_markdown,
     "html": as_html,

@@ -1,16 +1,22 @@
 """Annotations for GitHub Actions: a warning for what got worse, a notice for the rest."""
 
 from ..comparison import Comparison
-from . import Choice, Told, shown
+from . import Choice, Story
 from .markdown import rows_shown
+from .outline import outline_of
 from .titles import BAD, TITLES, where
 
 
-def github_of(told: Told, choice: Choice) -> str:
+def github_of(told: Story, choice: Choice) -> str:
     """A line for each change: ``::warning file=…,title=…::…``."""
     if isinstance(told, Comparison):
-        lines = []
-        for change in shown(told, choice):
+        lines = [f"::warning title=Caution::{message(alarm.message)}" for alarm in told.alarms]
+        outline = outline_of(told, choice.everything or bool(choice.kinds))
+        for whole in outline.whole:
+            file = value((told.new if whole.change == "new" else told.old).source)
+            level = "notice" if whole.change == "new" else "warning"
+            lines.append(f"::{level} file={file},title={value(f'Section {whole.change}')}::{message(whole.sentence)}")
+        for change in outline.told:
             level = "warning" if set(change.kinds) & BAD else "notice"
             title = f"{TITLES[change.kind]}: {where(change.new or change.old)}"
             file = value((told.new if change.new else told.old).source)

@@ -10,10 +10,11 @@ from ..comparison import KINDS, Change, Comparison
 from ..comparison.kinds import day_of
 from ..comparison.phrases import without
 from ..language.text_diff import marked
-from ..records.changes import MEANINGS
+from ..records.changes import MEANINGS, RowText, Told
 from ..records.dataset import Commitment
-from . import Choice, Told, shown
+from . import Choice, Story, nothing_found
 from .markdown import cells, rows_shown
+from .outline import counts_of, outline_of
 from .titles import BAD, GOOD, TITLES, months, version_names, where
 
 TEMPLATES = Path(__file__).parent
@@ -43,7 +44,7 @@ class Chart:
     row: int = ROW
 
 
-def html_of(told: Told, choice: Choice) -> str:
+def html_of(told: Story, choice: Choice) -> str:
     """The page."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -59,21 +60,32 @@ def html_of(told: Told, choice: Choice) -> str:
         names = version_names(told.versions)
         page = environment.get_template("history.html.jinja")
         return page.render(history=told, names=names, rows=rows_shown(told, choice)) + "\n"
-    changes = shown(told, choice)
+    outline = outline_of(told, choice.everything or bool(choice.kinds))
+    tucked = (*outline.told, *outline.apart, *outline.quiet)
     page = environment.get_template("story.html.jinja")
     return (
         page.render(
             comparison=told,
             names=version_names((told.old, told.new)),
-            changes=[(change, *marked(*change.wordings)) for change in changes],
-            present=[k for k in KINDS if any(k in c.kinds for c in changes)],
-            actors=sorted({name for change in changes for name in actors_of(change)}),
+            outline=outline,
+            counts=counts_of(told),
+            runs={c.id: marked(*c.wordings) for c in told.changes},
+            by_id={c.id: c for c in told.changes},
+            present=[k for k in KINDS if any(k == c.kind for c in tucked)],
+            actors=sorted({name for change in tucked for name in actors_of(change)}),
             actors_of=actors_of,
-            hidden=len(told.changes) - len(changes),
-            chart=chart_of([c for c in changes if {"later", "earlier"} & set(c.kinds)]),
+            page_of=page_of,
+            source_of=lambda change, side: (told.old if side == "old" else told.new).source,
+            nothing=nothing_found(told, choice),
+            chart=chart_of([c for c in outline.told if {"later", "earlier"} & set(c.kinds)]),
         )
         + "\n"
     )
+
+
+def page_of(side: Told | None) -> int | None:
+    """The page of the PDF on which a side of a change stands, if it has one."""
+    return None if side is None or isinstance(side, RowText) else side.page
 
 
 def actors_of(change: Change) -> list[str]:

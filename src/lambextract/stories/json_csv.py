@@ -9,16 +9,18 @@ from typing import Any
 from ..comparison import Change, Comparison
 from ..comparison.history import History
 from ..dataset.writers import harmless, json_of, schema_of
-from ..records.changes import RowText
-from . import Told
+from ..records.changes import Passage, RowText, TableRow
+from . import Story
 from .markdown import cells
 
 COLUMNS = [
     "id",
     "kinds",
+    "told_as",
     "sentence",
     "slip_months",
     "start_slip_months",
+    "late_months",
     "funding_delta",
     "funding_period",
     "score",
@@ -47,6 +49,9 @@ COLUMNS = [
     "new_page",
     "new_quote",
     "still",
+    "reason",
+    "evidence",
+    "folded_into",
 ]
 
 
@@ -55,7 +60,7 @@ def schema_text() -> str:
     return schema_of(Comparison)
 
 
-def csv_of(told: Told) -> str:
+def csv_of(told: Story) -> str:
     """A header, then a row for each change, or for each promise of a history."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -80,13 +85,18 @@ def facts(change: Change) -> dict[str, Any]:
     return {
         "id": change.id,
         "kinds": "; ".join(change.kinds),
+        "told_as": change.kind,
         "sentence": change.sentence,
         "slip_months": change.slip_months,
         "start_slip_months": change.start_slip_months,
+        "late_months": change.late_months,
         "funding_delta": number(change.funding_delta),
         "funding_period": change.funding_period,
         "score": number(change.score),
         "still": change.still,
+        "reason": change.reason,
+        "evidence": "; ".join(change.evidence) or None,
+        "folded_into": change.folded_into,
     }
 
 
@@ -101,9 +111,18 @@ def side(change: Change, which: str) -> Iterator[tuple[str, Any]]:
     if record is None:
         return
     yield f"{which}_quote", record.quote
-    yield f"{which}_recommendation", None if record.recommendation is None else str(record.recommendation)
     if isinstance(record, RowText):
+        yield f"{which}_recommendation", str(record.recommendation)
         return
+    yield f"{which}_page", record.page
+    if isinstance(record, TableRow):
+        yield f"{which}_id", record.row
+        yield f"{which}_action", record.name
+        return
+    yield f"{which}_paragraph", record.paragraph
+    if isinstance(record, Passage):
+        return
+    yield f"{which}_recommendation", None if record.recommendation is None else str(record.recommendation)
     yield f"{which}_id", record.id
     yield f"{which}_actor", record.actor.name
     yield f"{which}_action", record.action.text
@@ -112,8 +131,6 @@ def side(change: Change, which: str) -> Iterator[tuple[str, Any]]:
     yield f"{which}_deadline", record.deadline.text if record.deadline else None
     yield f"{which}_deadline_end", record.deadline.end if record.deadline else None
     yield f"{which}_funding", "; ".join(f.text for f in record.funding) or None
-    yield f"{which}_paragraph", record.paragraph
-    yield f"{which}_page", record.page
 
 
 def history_row(history: History, index: int) -> list[Any]:

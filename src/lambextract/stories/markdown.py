@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ..comparison import KINDS, Change, Comparison
+from ..comparison import Change, Comparison
 from ..comparison.history import History, Row
 from ..language.text_diff import marked
-from . import Choice, Told, shown
+from . import Choice, Story, nothing_found
+from .outline import counts_of, outline_of
 from .titles import TITLES, months, version_names, where
 
 
-def markdown_of(told: Told, choice: Choice) -> str:
+def markdown_of(told: Story, choice: Choice) -> str:
     """The story of a comparison or a history."""
     lines = story_of(told, choice) if isinstance(told, Comparison) else history_lines(told, choice)
     return "\n".join(lines) + "\n"
@@ -19,35 +20,52 @@ def markdown_of(told: Told, choice: Choice) -> str:
 def story_of(comparison: Comparison, choice: Choice) -> Iterator[str]:
     """A comparison's lines."""
     old, new = version_names((comparison.old, comparison.new))
+    outline = outline_of(comparison, choice.everything or bool(choice.kinds))
     yield f"# {safe(comparison.new.title or comparison.new.source)}"
     yield ""
+    for alarm in comparison.alarms:
+        yield f"> **Caution.** {safe(alarm.message)}"
+        yield ""
     yield f"What changed from **{safe(old)}** ({safe(comparison.old.source)}) to **{safe(new)}** ({safe(comparison.new.source)})."
     yield ""
     yield headline(comparison)
-    changes = shown(comparison, choice)
-    for kind in KINDS:
-        mine = [c for c in changes if c.kind == kind]
-        if not mine:
-            continue
+    if outline.first:
         yield ""
-        yield f"## {TITLES[kind]} ({len(mine)})"
-        for change in mine:
+        yield f"## To look at first ({len(outline.first)})"
+        for change in outline.first:
             yield ""
             yield from change_lines(change, old, new)
+    if outline.whole:
+        yield ""
+        yield "## Whole sections"
+        yield ""
+        yield from (f"- {safe(whole.sentence)}" for whole in outline.whole)
+    if outline.rest:
+        yield ""
+        yield f"## The rest, by section ({sum(len(s.changes) for s in outline.rest)})"
+    for section in outline.rest:
+        yield ""
+        yield f"### {safe(section.heading)}{f' (in {safe(old)} only)' if section.gone else ''}"
+        for change in section.changes:
+            yield ""
+            yield from change_lines(change, old, new)
+    if not outline.told and not outline.whole:
+        yield ""
+        yield nothing_found(comparison, choice)
     yield from actor_table(comparison)
 
 
 def headline(comparison: Comparison) -> str:
     """The counts in one sentence."""
-    counts = [f"{comparison.summary[k]} {TITLES[k].casefold()}" for k in KINDS if comparison.summary.get(k)]
+    counts = [f"{number} {words}" for _, number, words in counts_of(comparison)]
     if "unchanged" in comparison.summary:
         counts.append(f"{comparison.summary['unchanged']} unchanged")
-    return f"{', '.join(counts) or 'Nothing changed that was asked for'}."
+    return f"{'; '.join(counts) or 'Nothing changed that was asked for'}."
 
 
 def change_lines(change: Change, old: str, new: str) -> Iterator[str]:
     """One change: its sentence, then both wordings with their places."""
-    yield f"- **{safe(change.sentence)}**"
+    yield f"- {TITLES[change.kind]}: **{safe(change.sentence)}**"
     before, after = change.wordings
     runs = marked(before, after)
     if before:

@@ -11,18 +11,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..comparison import KINDS, Change, Comparison
+from ..comparison import Change, Comparison
 from ..comparison.history import History
 from ..language.text_diff import marked
-from . import Choice, Told, shown
+from . import Choice, Story, nothing_found
 from .markdown import cells, rows_shown
+from .outline import Outline, counts_of, outline_of
 from .titles import BAD, GOOD, TITLES, months, version_names, where
 
 WIDEST = 120  # columns beyond which lines are hard to read
 NARROWEST = 60
 
 
-def text_of(told: Told, choice: Choice) -> str:
+def text_of(told: Story, choice: Choice) -> str:
     """The story as text; in colour if standard output is a terminal and NO_COLOR is not set."""
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = io.StringIO()
@@ -37,26 +38,46 @@ def text_of(told: Told, choice: Choice) -> str:
 def story_of(comparison: Comparison, choice: Choice, colour: bool) -> Iterator[RenderableType]:
     """A comparison's parts."""
     names = version_names((comparison.old, comparison.new))
+    outline = outline_of(comparison, choice.everything or bool(choice.kinds))
+    for alarm in comparison.alarms:
+        yield Text(f"CAUTION: {alarm.message}", style="bold red")
+        yield ""
     yield Text(comparison.new.title or comparison.new.source, style="bold")
     yield f"{names[0]} ({comparison.old.source}) → {names[1]} ({comparison.new.source})"
     yield ""
     yield Padding(counts(comparison), (0, 2))
-    changes = shown(comparison, choice)
-    hidden = len(comparison.changes) - len(changes)
-    for kind in KINDS:
-        mine = [c for c in changes if c.kind == kind]
-        if mine:
-            yield ""
-            yield Text(f"{TITLES[kind].upper()} ({len(mine)})", style=colour_of(kind))
-            yield from (change_of(c, names, colour) for c in mine)
-    if not changes:
-        narrowed = choice.kinds or choice.actor is not None
-        yield "\nNothing changed that you asked for." if narrowed else "\nNo change of substance."
-    if hidden:
-        yield f"\n{hidden} that only moved or were reworded are not shown; --all shows them."
-    if comparison.actors and changes:
+    if outline.first:
+        yield ""
+        yield Text(f"TO LOOK AT FIRST ({len(outline.first)})", style="bold")
+        yield from (change_of(c, names, colour, outline.folded.get(c.id, ())) for c in outline.first)
+    for whole in outline.whole:
+        yield Text(f"\n• {whole.sentence}")
+    if outline.rest:
+        yield Text(f"\nTHE REST, BY SECTION ({sum(len(s.changes) for s in outline.rest)})", style="bold")
+    for section in outline.rest:
+        yield Text(f"\n{section.heading}{f' (in {names[0]} only)' if section.gone else ''}", style="bold")
+        for change in section.changes:
+            if choice.everything or choice.kinds:
+                yield change_of(change, names, colour, outline.folded.get(change.id, ()))
+            else:
+                yield Padding(Text(f"{TITLES[change.kind]}: {change.sentence}"), (0, 0, 0, 2))
+    if not outline.told and not outline.whole:
+        yield f"\n{nothing_found(comparison, choice)}"
+    yield from hidden(outline)
+    if comparison.actors and outline.told:
         yield "\nBY WHO IS TO ACT"
         yield actors_of(comparison)
+
+
+def hidden(outline: Outline) -> Iterator[RenderableType]:
+    """What is not shown, counted."""
+    said = []
+    if outline.apart:
+        said.append(f"{len(outline.apart)} statements of what was done, or is done anyway, that came or went")
+    if outline.quiet:
+        said.append(f"{len(outline.quiet)} that only moved, were reworded or are told together with others")
+    if said:
+        yield f"\nNot shown: {'; '.join(said)}. --all shows them."
 
 
 def counts(comparison: Comparison) -> Table:
@@ -65,12 +86,11 @@ def counts(comparison: Comparison) -> Table:
     table.add_column(justify="right")
     table.add_column()
     slips = [c.slip_months for c in comparison.changes if "later" in c.kinds and c.slip_months]
-    for kind in KINDS:
-        if number := comparison.summary.get(kind):
-            note = f" by up to {months(max(slips))}" if kind == "later" and slips else ""
-            table.add_row(Text(str(number), style=colour_of(kind)), f"{TITLES[kind].casefold()}{note}")
+    for kind, number, words in counts_of(comparison):
+        note = f" by up to {months(max(slips))}" if kind == "later" and slips else ""
+        table.add_row(Text(str(number), style=colour_of(kind)), f"{words}{note}")
     if "unchanged" in comparison.summary:
-        table.add_row(str(comparison.summary["unchanged"]), "unchanged")
+        table.add_row(str(comparison.summary["unchanged"]), "unchanged, or changed in wording and place only")
     return table
 
 
@@ -79,8 +99,8 @@ def colour_of(kind: str) -> str:
     return "bold red" if kind in BAD else "bold green" if kind in GOOD else "bold"
 
 
-def change_of(change: Change, names: Sequence[str], colour: bool) -> RenderableType:
-    """One change: its sentence, and both wordings side by side with what differs marked."""
+def change_of(change: Change, names: Sequence[str], colour: bool, again: Sequence[Change] = ()) -> RenderableType:
+    """One change: its sentence, and both wordings side by side with what differs marked; ``again``: where else it is told."""
     runs = marked(*change.wordings)
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1))
     sides = []
@@ -89,7 +109,12 @@ def change_of(change: Change, names: Sequence[str], colour: bool) -> RenderableT
             table.add_column(f"{name}, {where(record)}", ratio=1, header_style="dim", overflow="fold")
             sides.append(wording(part, sign, colour))
     table.add_row(*sides)
-    return Group(Text(f"\n• {change.sentence}"), Padding(table, (0, 0, 0, 2)))
+    lines: list[RenderableType] = [Text(f"\n• {change.sentence}"), Padding(table, (0, 0, 0, 2))]
+    if again:
+        lines.append(
+            Padding(Text(f"Told as well: {'; '.join(where(c.new or c.old) for c in again)}", style="dim"), (0, 2))
+        )
+    return Group(*lines)
 
 
 def wording(runs: Sequence[tuple[str, bool]], sign: str, colour: bool) -> Text:

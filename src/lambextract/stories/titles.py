@@ -1,29 +1,36 @@
 """The words in which kinds of change, places and versions are told, shared by all formats."""
 
-from ..comparison.phrases import spot
-from ..records.changes import Kind, RowText
-from ..records.dataset import Commitment, DocumentRecord
+from ..comparison.phrases import row_place, spot
+from ..records.changes import Kind, RowText, TableRow, Told
+from ..records.dataset import DocumentRecord
 
 TITLES: dict[Kind, str] = {
     "dropped": "Dropped",
+    "unpromised": "No longer a promise",
+    "overtaken": "Date passed, nothing said",
     "weakened": "Weakened",
     "later": "Slipped",
+    "delayed": "Delayed, says the plan",
     "vaguer": "Made vaguer",
     "funding": "Money changed",
     "actor": "Passed to another body",
     "recommendation": "Recommendation reworded",
+    "status": "Status changed",
     "added": "New",
+    "promised": "Now a promise",
     "earlier": "Brought forward",
     "dated": "Given a date",
     "strengthened": "Strengthened",
     "completed": "Reported done",
+    "started": "Reported under way",
+    "renamed": "Renamed",
     "split": "Split",
     "merged": "Merged",
     "moved": "Moved",
     "reworded": "Reworded",
 }
-BAD: frozenset[Kind] = frozenset({"dropped", "weakened", "later", "vaguer"})
-GOOD: frozenset[Kind] = frozenset({"added", "earlier", "dated", "strengthened", "completed"})
+BAD: frozenset[Kind] = frozenset({"dropped", "unpromised", "overtaken", "weakened", "later", "delayed", "vaguer"})
+GOOD: frozenset[Kind] = frozenset({"added", "promised", "earlier", "dated", "strengthened", "completed", "started"})
 
 MONTHS = [
     "January",
@@ -55,12 +62,14 @@ def version_names(documents: tuple[DocumentRecord, ...]) -> list[str]:
     return names if len(set(names)) == len(names) else [d.source for d in documents]
 
 
-def where(side: Commitment | RowText | None) -> str:
+def where(side: Told | None) -> str:
     """Where a side of a change stands: para 1.28, page 16."""
     if side is None:
         return ""
     if isinstance(side, RowText):
         return f"recommendation {side.recommendation}"
+    if isinstance(side, TableRow):
+        return row_place(side)
     return ", ".join(spot(side, column=True))
 
 

@@ -14,6 +14,7 @@ from ...language.list_forms import Form, common_form
 
 TIMES = ("timescale", "deadline")  # columns whose headings say that they hold times
 DATED = "when"  # the role of a column that holds times though its heading is not known for it
+OUTDATED = "before"  # the role of one that holds the times which another column has put right: "Original date"
 TABLE = re.compile(r"(.+-t\d+)-")
 LEAST = 2  # rows from which a column's cells say what it holds
 WHOLE = 0.6  # share of the cells that are times and nothing else, from which a column holds times
@@ -30,6 +31,7 @@ class Content:
     is_time: Callable[[str], bool]
     has_time: Callable[[str], bool]
     form: Callable[[str], Form]
+    is_outdated: Callable[[str], bool]  # by its name a column of former times: original-date
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,12 @@ def roles_of(blocks: Iterable[Block], known: Sequence[str], content: Content) ->
     for block in blocks:
         if block.kind == "cell" and not block.header and block.row and block.column and block.recommendation is None:
             columns[table_of(block), block.column][block.row].append(block.text)
-    roles: dict[Place, str] = {}
+    outdated = outdated_in(columns, known, content)
+    roles: dict[Place, str] = dict.fromkeys(outdated, OUTDATED)
     held: dict[str, set[str]] = defaultdict(set)
     for place, rows in columns.items():
+        if place in outdated:
+            continue
         role = role_of(place[1], [" ".join(texts) for texts in rows.values()], known, content)
         if role is not None and role not in held[place[0]]:
             roles[place] = role
@@ -75,6 +80,20 @@ def roles_of(blocks: Iterable[Block], known: Sequence[str], content: Content) ->
         if not named and roles.get(place, place[1]) not in known and names_rows(rows.values(), content):
             subjects[place[0]] = place[1]
     return Roles(roles, subjects)
+
+
+def outdated_in(columns: Mapping[Place, Mapping[str, list[str]]], known: Sequence[str], content: Content) -> set[Place]:
+    """The columns of former times: by their names, where another column of their table holds times as well."""
+    times: dict[str, set[Place]] = defaultdict(set)
+    for place, rows in columns.items():
+        texts = [" ".join(texts) for texts in rows.values()]
+        if place[1] in TIMES or (place[1] not in known and sum(map(content.has_time, texts)) >= ANY * len(texts)):
+            times[place[0]].add(place)
+    found: set[Place] = set()
+    for places in times.values():
+        former = {p for p in places if content.is_outdated(p[1])}
+        found |= former if former != places else set()
+    return found
 
 
 def role_of(name: str, texts: Sequence[str], known: Sequence[str], content: Content) -> str | None:

@@ -8,13 +8,13 @@ from ...patterns import Patterns
 from ...patterns.modality import Status, Strength
 from ..mentions.model import Time
 from .cell_times import CellTimes
-from .column_roles import DATED, TIMES, Content, roles_of, table_of
+from .column_roles import DATED, OUTDATED, TIMES, Content, roles_of, table_of
 from .entry_forms import EntryForms
 
 MILESTONE_WORDS = 15  # words of a milestone in a figure or a list, its date among them
 ENTRY_WORDS = 4  # words from which a cell below a time names something that is to be done then
 HEADING_WORDS = 8  # words of a cell, its column's name among them, that may be a heading
-FACTS = (DATED, "owner", "deadline", "funding", "partners", "timescale", "status")
+FACTS = (DATED, OUTDATED, "owner", "deadline", "funding", "partners", "timescale", "status")
 
 
 class Tables:
@@ -28,7 +28,7 @@ class Tables:
             if block.row:
                 self.by_row[block.row].append(block)
         known = tuple(dict.fromkeys(rule.name for rule in patterns.structure.column))
-        self.roles = roles_of(document.blocks, known, Content(times.is_time, times.has_time, forms.wording.form_of))
+        self.roles = roles_of(document.blocks, known, self.content(times, forms))
         self.heading_times: dict[str, Time | None] = {}
         self.repeated = self.repeated_rows()
         self.owned = self.owners_beside()
@@ -38,6 +38,13 @@ class Tables:
             for cell in cells:
                 if loose and cell.parent:
                     self.facts_under[cell.parent].append(cell)
+
+    def content(self, times: CellTimes, forms: EntryForms) -> Content:
+        """What tells the columns' roles."""
+        former = self.patterns.structure.listed("former")
+        return Content(
+            times.is_time, times.has_time, forms.wording.form_of, lambda name: not former.isdisjoint(name.split("-"))
+        )
 
     def repeated_rows(self) -> frozenset[str]:
         """The rows of column headings where a table begins anew: short, and the same as another."""
@@ -128,6 +135,14 @@ class Tables:
         first = next(b for b in self.by_row[block.row or ""] if b.column == block.column)
         times = [*self.fact_cells(block, DATED, *TIMES), *self.marked(block)]
         return first is block and any(map(self.times.is_to_come, times))
+
+    def time_cells(self, block: Block) -> list[Block]:
+        """The cells that say when, the first that does counts: of what is done the status, then the date that holds."""
+        done = self.told_status(block) == "completed"
+        told = self.fact_cells(block, "status") if done else []
+        dates = self.fact_cells(block, DATED, *TIMES)
+        former = [] if any(self.times.times_in(c.text) for c in dates) else self.fact_cells(block, OUTDATED)
+        return [*told, *dates, *former]
 
     def told_strength(self, block: Block) -> Strength:
         """How firm an entry is: tentative where its row says that there is no time yet."""
