@@ -256,7 +256,8 @@ def test_diff_tells_what_changed(
 ) -> None:
     assert command("diff", *editions) == 0
     out = capsys.readouterr().out
-    assert "3  dropped" in out
+    assert "2  dropped" in out
+    assert "TO LOOK AT FIRST (10)" in out
     assert "June 2016 (canals-plan.pdf) → April 2017 (canals-plan-revised.pdf)" in out
 
 

@@ -1,6 +1,5 @@
 """Two datasets → what changed between them. Knows datasets only: no language model, no source files."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -23,11 +22,11 @@ from ..records.changes import (
 from ..records.dataset import Commitment, Dataset
 from .actors import actor_lines
 from .alarms import alarms_of
-from .between import between, matter_in, say_itself
+from .between import between, matter_in, say_itself, with_rows
 from .evidence import evidence_of
 from .fates import Fate, Search
 from .folding import first_of, folded, sections_of
-from .kinds import Found, kinds_of
+from .kinds import Found
 from .naming import Naming
 from .pairing import Pair, pairs_of, rarity_of, side_of
 from .phrases import Teller, place, sentence_for_row, sentence_for_table
@@ -139,7 +138,7 @@ class Comparing:
         ``telling``: what happened to the other, where both tell one promise: the two know the same.
         """
         old, new = self.before.commitments[i], self.after.commitments[j]
-        found = kinds_of(old, new, self.forward.testimony.firm)
+        found = with_rows(self.before, i, self.after, j, self.forward.testimony.firm)
         say_itself(old, self.after, j, found, self.forward.testimony)
         if telling is not None:
             found.kinds &= telling.kinds
@@ -173,6 +172,9 @@ class Comparing:
         """The record of a commitment that came without a partner of its own. ``pairs``: by the old commitment."""
         new = self.after.commitments[j]
         found, still = fate.found, None
+        if self.forward.testimony.repeats_in(self.after.passages, new):
+            found, fate = Found({"added", "merged"}), Fate()
+            return self.one_sided(None, new, found, fate, "the new version only repeats what was said before")
         if fate.partner is not None:
             other, pair = self.before.commitments[fate.partner], pairs.get(fate.partner)
             twice = pair is not None and self.elsewhere(pair.new, j, old=False)
@@ -228,20 +230,20 @@ class Comparing:
         before, after = Tables(self.old), Tables(self.new)
         changes, lost, gained = row_changes(before, after, self.patterns, self.rarity)
         rows = rows_of_blocks(self.old), rows_of_blocks(self.new)
-        known: dict[tuple[str | None, str | None], set[int | None]] = defaultdict(set)
-        for change in told:
-            if isinstance(change.old, Commitment) and isinstance(change.new, Commitment):
-                slips = {change.slip_months, change.start_slip_months}
-                known[rows[0].get(change.old.block), rows[1].get(change.new.block)] |= slips
+        known = {
+            (rows[0].get(c.old.block), rows[1].get(c.new.block))
+            for c in told
+            if isinstance(c.old, Commitment) and isinstance(c.new, Commitment) and c.substance
+        }
+        numbered = ({r.id for r in self.old.recommendations}, {r.id for r in self.new.recommendations})
         for row in changes:
             a, b = before.rows[row.old], after.rows[row.new]
-            if row.found.slip_months in known.get((a.id, b.id), ()) and row.found.kinds:
-                continue
-            yield self.row_change(
-                before.record(a, [(c, x) for c, x, _ in row.cells]),
-                after.record(b, [(c, y) for c, _, y in row.cells]),
-                row,
-            )
+            if (a.id, b.id) in known and "recommendation" not in row.found.kinds:
+                continue  # the promises in it tell it
+            if "recommendation" in row.found.kinds and numbered[0] and numbered[1]:
+                continue  # told by the numbers
+            cells = [[(column, text) for column, *texts in row.cells for text in texts[n : n + 1]] for n in (0, 1)]
+            yield self.row_change(before.record(a, cells[0]), after.record(b, cells[1]), row)
         promised = {rows[0].get(c.block) for c in self.before.commitments}
         for i in sorted(lost):
             a = before.rows[i]

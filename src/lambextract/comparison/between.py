@@ -10,6 +10,7 @@ from ..language.text_diff import marked, plain, same_wording
 from ..patterns import ChangePatterns
 from ..records.changes import Kind
 from ..records.dataset import Commitment
+from .firmness import Firmness
 from .kinds import Found, kinds_of, months
 from .order import moved
 from .pairing import Pair, Side
@@ -30,7 +31,7 @@ class Between:
 
 def between(before: Side, after: Side, pairs: Sequence[Pair], testimony: Testimony) -> Between:
     """What changed in each pair of commitments."""
-    found = {p: kinds_of(before.commitments[p.old], after.commitments[p.new], testimony.firm) for p in pairs}
+    found = {p: with_rows(before, p.old, after, p.new, testimony.firm) for p in pairs}
     for pair, what in found.items():
         say_itself(before.commitments[pair.old], after, pair.new, what, testimony)
     beside: dict[Pair, tuple[str, ...]] = {}
@@ -43,6 +44,21 @@ def between(before: Side, after: Side, pairs: Sequence[Pair], testimony: Testimo
         if not found[pair].kinds - {"reworded"}:
             found[pair].kinds.add("moved")
     return Between(found, beside)
+
+
+def with_rows(before: Side, i: int, after: Side, j: int, firm: Firmness) -> Found:
+    """What changed in a pair; an answer in a table that another cell of its row dates has that date outside such a table."""
+    old, new = before.commitments[i], after.commitments[j]
+    found = kinds_of(old, new, firm)
+    dates = [c.deadline or side.dated_by.get(c.id) for c, side in ((old, before), (new, after))]
+    in_rows = old.recommendation is not None and new.recommendation is not None  # their dates are compared themselves
+    if in_rows or (old.deadline, new.deadline) == tuple(dates):
+        return found
+    found.kinds -= {"dated", "vaguer"}
+    if all(dates):
+        a, b = (c.model_copy(update={"deadline": d}) for c, d in zip((old, new), dates, strict=True))
+        return kinds_of(a, b, firm)
+    return found
 
 
 def mark(found: Found, kind: Kind) -> None:
@@ -80,10 +96,14 @@ def say_itself(old: Commitment, after: Side, j: int, found: Found, testimony: Te
     new, patterns = after.commitments[j], testimony.patterns
     if plain(old.quote) == plain(new.quote) or old.status == "completed":
         return
+    own = True
     for place in after.passages.around(new):
         if place.commitments and j not in place.commitments:
             continue  # another promise's own words
         meaning = testimony.meaning(place, old)
+        if not own and meaning == "delayed" and "completed" in found.kinds:
+            continue
+        own = False
         if meaning == "delayed" and found.kinds & {"later", "vaguer", "reworded", "completed", "dated"}:
             found.kinds -= {"reworded", "completed", "strengthened"}
             found.kinds.add("delayed")

@@ -42,7 +42,8 @@ class Evidence:
     @property
     def of_one_thing(self) -> bool:
         """Whether more is shared than a verb: a rare word or the object, or the place in the same row or paragraph."""
-        several = self.telling >= TELLING and len(self.words) >= SEVERAL and self.object >= SAME_OBJECT
+        deed = self.object >= SAME_OBJECT or self.verb or self.verb_within
+        several = self.telling >= TELLING and len(self.words) >= SEVERAL and deed
         in_place = self.verb and (self.date or self.object >= SAME_OBJECT) and self.near >= IN_SECTION
         return self.rare or several or self.numbered or in_place
 

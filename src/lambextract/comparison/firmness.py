@@ -16,6 +16,7 @@ INTENDED = 1.5
 BEFORE, AFTER = 60, 60  # characters before the verb, and behind it, in which the words stand that go with it
 HANGS = "hangs"  # the rule of what a promise hangs on
 LONGEST_CLAUSE = 9  # words of a clause that is quoted
+CLAUSES = re.compile(r"; |, (?:and|but|while) | and, ")
 STEP = 0.2  # a difference of levels that is none
 
 
@@ -52,7 +53,8 @@ class Firmness:
 
     def conditions(self, commitment: Commitment) -> int:
         """How many conditions a sentence names."""
-        return sum(len(r.find(commitment.quote)) for r in self.patterns.firmness if r.name == HANGS)
+        clause = clause_around(commitment)
+        return sum(len(r.find(clause)) for r in self.patterns.firmness if r.name == HANGS)
 
     def stepped_back(self, old: Commitment, new: Commitment) -> bool:
         """Whether the verb that was promised stands under another one: launch → assess the case for launching."""
@@ -65,6 +67,19 @@ class Firmness:
 def clause_from(text: str, start: int) -> str:
     """The words from a place in a text to the end of its clause, a few at most."""
     return " ".join(re.split(r"[,;.:]", text[start:], maxsplit=1)[0].split()[:LONGEST_CLAUSE])
+
+
+def clause_around(commitment: Commitment) -> str:
+    """The part of a sentence that a commitment's verb stands in, parted at commas before or behind "and" and "but"."""
+    at = commitment.action.start - commitment.quote_start
+    start, end = 0, len(commitment.quote)
+    for mark in CLAUSES.finditer(commitment.quote):
+        if mark.end() <= at:
+            start = mark.end()
+        elif mark.start() > at:
+            end = mark.start()
+            break
+    return commitment.quote[start:end]
 
 
 def words_around(commitment: Commitment) -> str:

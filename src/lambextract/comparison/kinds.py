@@ -15,6 +15,8 @@ NUMBER = re.compile(r"(?<![\w£$€.,/–-])\d{1,3}(?:,\d{3})+(?![\w/–-])|(?<!
 YEAR = re.compile(r"(?:19|20)\d\d")
 # from the finest to the coarsest, in steps that a reader would notice
 COARSENESS = {"day": 0, "month": 1, "range": 2, "season": 2, "term": 2, "quarter": 2, "half-year": 3}
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+COUNTED = {**{w: n for n, w in enumerate(WORDS, 1)}, **{str(n): n for n in range(1, 100)}}
 COARSEST = 4  # a year of any kind
 BEGUN = "begin"  # the build's rule by which a thing is reported as begun: "has begun to paint"
 INHERITED = ("lead-in", "heading", "column")
@@ -48,7 +50,7 @@ def kinds_of(old: Commitment, new: Commitment, firm: Firmness) -> Found:
         deadlines(old, new, same, found)
     if not same or hangs:
         progress(old, new, found)
-        if "completed" not in (old.status, new.status) and "started" not in found.kinds:
+        if "completed" not in (old.status, new.status):
             firmness(old, new, firm, found)
     if actor_changed(old, new, same):
         found.kinds.add("actor")
@@ -70,6 +72,8 @@ def deadlines(old: Commitment, new: Commitment, same: bool, found: Found) -> Non
         return
     was, now = day_of(a), day_of(b)
     if was is None and now is None:
+        if (longer := span_grew(a, b)) is not None:
+            found.kinds.add("later" if longer else "earlier")
         return
     if was is None or now is None:
         gone, kind, quote = (b, "dated", old.quote) if was is None else (a, "vaguer", new.quote)
@@ -89,6 +93,22 @@ def deadlines(old: Commitment, new: Commitment, same: bool, found: Found) -> Non
         found.kinds.add("vaguer")
     elif covers(a, b):
         found.kinds.add("dated")
+
+
+def span_grew(a: DeadlineRecord | None, b: DeadlineRecord | None) -> bool | None:
+    """Whether a span that is counted from an event grew: "within two months of Royal Assent"; None if it is no such pair."""
+    if a is None or b is None:
+        return None
+    one, other = (re.split(r"\b(\w+)(?= (?:day|week|month|year)s?\b)", plain(d.text)) for d in (a, b))
+    if len(one) != 3 or len(other) != 3 or one[0] != other[0] or singular(one[2]) != singular(other[2]):
+        return None
+    was, now = COUNTED.get(one[1], 0), COUNTED.get(other[1], 0)
+    return now > was if was and now and was != now else None
+
+
+def singular(text: str) -> str:
+    """A text with its units of time in the singular."""
+    return re.sub(r"\b(day|week|month|year)s\b", r"\1", text)
 
 
 def apart(a: DeadlineRecord, b: DeadlineRecord) -> bool:
@@ -123,11 +143,11 @@ def covers(coarse: DeadlineRecord, fine: DeadlineRecord) -> bool:
 
 def progress(old: Commitment, new: Commitment, found: Found) -> None:
     """Done, with how late; begun; or planned again although it was reported done."""
-    if old.status == new.status:
+    if old.status == new.status or (old.action.verb and old.action.verb == new.action.verb and is_told_as_past(old)):
         return
     if new.status == "completed" and BEGUN in new.patterns:
         found.kinds.add("started")
-    elif new.status == "completed":
+    elif new.status == "completed" and not (new.delegated_by and old.delegated_by):  # to have asked is not to have done
         found.kinds.add("completed")
         late = months(old.deadline.end, new.deadline.end) if old.deadline and new.deadline else None
         found.late_months = late if late is not None and late > 0 else None
@@ -136,6 +156,16 @@ def progress(old: Commitment, new: Commitment, found: Found) -> None:
             found.kinds.add("weakened")
     elif old.status == "planned":
         found.kinds.add("started")
+
+
+def is_told_as_past(commitment: Commitment) -> bool:
+    """Whether a promise is told in a past tense itself: "we have asked the Trust to …", which goes on as "we asked"."""
+    return "has" in before_verb(commitment) or "have" in before_verb(commitment)
+
+
+def before_verb(commitment: Commitment) -> list[str]:
+    """The few words right before a commitment's verb."""
+    return commitment.quote[: commitment.action.start - commitment.quote_start].casefold().split()[-3:]
 
 
 def firmness(old: Commitment, new: Commitment, firm: Firmness, found: Found) -> None:

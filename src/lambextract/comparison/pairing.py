@@ -14,7 +14,7 @@ from typing import Protocol
 
 from ..dataset.similarity import Gist, Rarity, candidates, gist_of, likeness, overlap, stems
 from ..language.text_diff import plain
-from ..records.dataset import Commitment, Dataset
+from ..records.dataset import Commitment, Dataset, DeadlineRecord
 from .evidence import Evidence, evidence_of
 from .passages import Passages, is_quoted
 from .places import IN_SECTION, Places, one_to_one
@@ -45,6 +45,13 @@ class Side:
     gists: tuple[Gist, ...]
     keys: tuple[tuple[str, str], ...]  # the sentence and the action, typography evened out
     quoted: frozenset[int]  # those within quotation marks
+
+    @cached_property
+    def dated_by(self) -> dict[str, DeadlineRecord]:
+        """The deadlines that other cells of their rows give to answers in tables, by the answers' ids."""
+        entries = {c.id: c.deadline for c in self.commitments if c.deadline is not None}
+        links = (link for link in self.dataset.links if link.kind == "timescale")
+        return {link.source: entries[link.target] for link in links if link.target in entries}
 
     @cached_property
     def passages(self) -> Passages:

@@ -13,6 +13,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z“\"•(])")
 LIKE = 0.4  # overlap of a promise's sentence and a passage from which the passage says something like it
 HELD, TELLING = 0.8, 1.4  # share of an action that a longer passage has to hold, and what those words have to tell
 TRIED = 10  # stems of a promise, the rarest first, by which passages are looked up
+SURELY = 0.75  # overlap from which a passage says the same, however common its words
 SHORT_CELL = 8  # words of a cell that says how its row stands
 FEWEST_SHARED = 2  # stems that a passage and a promise have to share
 SPEAKING = 1.2  # what these have to tell together, a rare one among them
@@ -75,12 +76,14 @@ class Passages:
         for number in self.sharing(words, rarity):
             place = self.places[number]
             shared = rarity.rarest(place.stems & words)
-            if len(shared) < FEWEST_SHARED or not rarity.is_rare(shared[0]) or rarity.weight(shared) < SPEAKING:
+            if len(shared) < FEWEST_SHARED:
                 continue
             score = max(rarity.overlap(quote, place.stems), rarity.overlap(whole, place.stems))
             held = rarity.held(action, place.stems)
             if held >= HELD and rarity.weight(action & place.stems) >= TELLING:
                 score = max(score, held / 2)
+            if score < SURELY and (not rarity.is_rare(shared[0]) or rarity.weight(shared) < SPEAKING):
+                continue
             found.append(Hit(place, round(score, 3)))
         found.sort(key=lambda h: (-h.score, h.place.number))
         return found

@@ -223,6 +223,9 @@ def sentence_for_table(
     if "status" in found.kinds and len(found.kinds) == 1:
         return f"{name}: {'; '.join(f'{label} “{a}” → “{b}”' for label, a, b in cells)} ({where})."
     label, a, b = cells[0]
+    if "recommendation" in found.kinds:
+        gone, come = (" … ".join(w.strip() for w, d in side if d) for side in marked(a, b))
+        return f"The text of the recommendation {name} was changed: “{shortened(gone)}” became “{shortened(come)}” ({where})."
     slip = found.slip_months
     by = f" by {count(abs(slip), 'month')}" if slip else ""
     late = f", {count(found.late_months, 'month')} late" if found.late_months else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..dataset.similarity import Rarity, overlap, stems
-from ..language.text_diff import plain
+from ..language.text_diff import plain, same_wording
 from ..patterns import ChangePatterns
 from ..records.changes import TableRow
 from ..records.dataset import BlockRecord, Dataset, DeadlineRecord
@@ -31,6 +31,8 @@ STATUS_CELL = 4  # words of the longest cell that is there for its status
 SHORT_NAME = 6  # words of a name that says more with the next cell behind it
 LABEL = re.compile(r"^\D{0,20}[\d. ]+$")  # a number, or a word with a number: "Dataset 4.1.8"
 YEARS = ("1900", "2100")  # between which a figure may be a year
+RECOMMENDED = "recommendation"  # the column with what others asked for
+LEADING_NUMBER = re.compile(r"^\W*\d+\W+")  # a recommendation's number before its text
 TRIED = 6  # stems of a row, the rarest first, by which rows are looked up
 
 
@@ -257,7 +259,13 @@ def row_changes(
     for i, j in pairs:
         found, cells = Found(), []
         for label, a, b in columns_of(old, new, old.rows[i], new.rows[j]):
-            if plain(a.text) != plain(b.text) and compare_cells(a, b, found, patterns, said):
+            if plain(a.text) == plain(b.text):
+                continue
+            if RECOMMENDED in (a.column, b.column):
+                if not same_wording(*(LEADING_NUMBER.sub("", c.text) for c in (a, b))):
+                    found.kinds.add("recommendation")
+                    cells.append((label, a.text, b.text))
+            elif compare_cells(a, b, found, patterns, said):
                 cells.append((label, a.text, b.text))
         if found.kinds:
             changes.append(RowChange(i, j, found, tuple(cells)))

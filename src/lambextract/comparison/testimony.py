@@ -15,7 +15,7 @@ from ..records.changes import Kind
 from ..records.dataset import Commitment, DeadlineRecord
 from .firmness import Firmness
 from .kinds import Found, day_of, kinds_of
-from .passages import Place, is_quoted
+from .passages import Passages, Place, is_quoted
 
 ENDS: tuple[Meaning, ...] = (
     "withdrawn",
@@ -69,11 +69,17 @@ class Testimony:
         opens = any(said.startswith(words) for words in self.patterns.listed("former"))
         return opens or is_quoted(place.block.text, place.start + len(place.text) // 2)
 
+    def repeats_in(self, passages: Passages, commitment: Commitment) -> bool:
+        """Whether a commitment's sentence only repeats what was said before."""
+        first = next(passages.around(commitment), None)
+        return first is not None and self.repeats(first)
+
     def tells_of_the_past(self, place: Place, old: Commitment) -> bool:
         """Whether a passage tells of what was done: in a past tense that the promise did not have, or on a day that is past."""
         if self.past.search(place.text) and not self.past.search(old.quote):
             return True
-        days = [day for t in place.times if (day := day_of(t)) is not None]
+        due = day_of(old.deadline)
+        days = [day for t in place.times if (day := day_of(t)) is not None and day != due]
         return (
             bool(days)
             and self.published is not None

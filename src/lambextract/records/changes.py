@@ -168,7 +168,7 @@ class Change(Record):
         What was dropped after its date had passed is told apart; what is still promised elsewhere is not told as dropped.
         """
         for kind in ("overtaken", "merged"):
-            if "dropped" in self.kinds and kind in self.kinds:
+            if {"dropped", "added"} & set(self.kinds) and kind in self.kinds:
                 return kind
         return self.kinds[0]
 

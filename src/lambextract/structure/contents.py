@@ -8,10 +8,11 @@ from ..document.model import Item, Page, Passage, SetAside, TableRow, Word, join
 from ..patterns import StructurePatterns
 from .headings import is_heading, plain
 
+# a number of four digits is a year: a list of dates is no list of contents
 ENTRY = re.compile(
-    r"(?P<title>\S.*?)[\s.…·_\u2060]*?(?:(?<=[\s.…·_\u2060]))(?P<page>\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE
+    r"(?P<title>\S.*?)[\s.…·_\u2060]*?(?:(?<=[\s.…·_\u2060]))(?P<page>\d{1,3}|[ivxlc]{1,6})", re.IGNORECASE
 )
-NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
+NUMBER = re.compile(r"\d{1,3}|[ivxlc]{1,6}")
 LONGEST = 90  # characters of an entry
 ENTRIES = 0.6  # share of the lines that must end in a page number
 FEWEST = 2
