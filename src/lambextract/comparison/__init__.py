@@ -25,7 +25,7 @@ from .alarms import alarms_of
 from .between import between, matter_in, say_itself, with_rows
 from .evidence import evidence_of
 from .fates import Fate, Search
-from .folding import first_of, folded, sections_of
+from .folding import FEWEST_STEMS, first_of, folded, sections_of
 from .kinds import Found
 from .naming import Naming
 from .pairing import Pair, pairs_of, rarity_of, side_of
@@ -132,10 +132,11 @@ class Comparing:
             evidence=pair.evidence,
         )
 
-    def told_with_another(self, i: int, j: int, telling: Found | None) -> Found:
+    def told_with_another(self, i: int, j: int, telling: Found | None) -> Found | None:
         """What happened to a promise whose counterpart is that of another as well: told once instead of twice, or together.
 
-        ``telling``: what happened to the other, where both tell one promise: the two know the same.
+        ``telling``: what happened to the other, where both tell one promise: the two know the same. None where the two are
+        different promises after all.
         """
         old, new = self.before.commitments[i], self.after.commitments[j]
         found = with_rows(self.before, i, self.after, j, self.forward.testimony.firm)
@@ -144,8 +145,11 @@ class Comparing:
             found.kinds &= telling.kinds
             return found
         seen = evidence_of(old, new, (self.before.gists[i], self.after.gists[j]), 0.0, self.rarity)
-        if seen.score < ANOTHER_TELLING or not seen.of_one_thing or seen.of_another_deed:
-            return Found()
+        if self.forward.same_name(i, j) and seen.score >= OF_ONE_NAME:
+            found.kinds.discard("actor")
+            return found
+        if seen.score < ANOTHER_TELLING or not seen.of_one_thing or seen.of_another_thing:
+            return None
         found.kinds.discard("actor")
         return found
 
@@ -157,16 +161,29 @@ class Comparing:
             other, pair = self.after.commitments[fate.partner], pairs.get(fate.partner)
             twice = pair is not None and self.elsewhere(i, pair.old)
             again = self.told_with_another(i, fate.partner, told[pair] if pair is not None and twice else None)
-            if again.kinds - COSMETIC:
+            if taken(pair, twice) or (again is None and fate.score < SURELY_SAID):
+                return self.one_sided(old, None, *self.nothing_like(self.forward, old, fate))
+            if again is not None and again.kinds - COSMETIC:
                 return self.change(old, other, again, Pair(i, fate.partner, fate.score))
             if twice:  # one of several tellings went
                 found = Found({"dropped", "merged"})
                 still = f"it is still made elsewhere ({place(other, actor=False)})"
-        elif fate.mention is not None and "dropped" in found.kinds:
-            matter = matter_in(old, fate.mention.text)
-            page = f" (page {fate.mention.block.page})" if fate.mention.block.page is not None else ""
-            still = f"it still speaks of “{matter}”{page}" if len(matter.split()) > 1 else None
+        elif "dropped" in found.kinds:
+            still = self.spoken_of(old, fate)
         return self.one_sided(old, None, found, fate, still)
+
+    def nothing_like(self, search: Search, told: Commitment, fate: Fate) -> tuple[Found, Fate, str | None]:
+        """That a commitment is gone, or new, after what looked like it turned out to be another."""
+        gone = search.gone(told, fate.place)
+        return gone.found, gone, self.spoken_of(told, gone) if search.forward else None
+
+    def spoken_of(self, told: Commitment, fate: Fate) -> str | None:
+        """That the other version still speaks of the same matter, and where."""
+        if fate.mention is None:
+            return None
+        matter = matter_in(told, fate.mention.text)
+        page = f" (page {fate.mention.block.page})" if fate.mention.block.page is not None else ""
+        return f"it still speaks of “{matter}”{page}" if len(matter.split()) > 1 else None
 
     def came(self, j: int, fate: Fate, pairs: Mapping[int, Pair], told: Mapping[Pair, Found]) -> Change:
         """The record of a commitment that came without a partner of its own. ``pairs``: by the old commitment."""
@@ -179,7 +196,9 @@ class Comparing:
             other, pair = self.before.commitments[fate.partner], pairs.get(fate.partner)
             twice = pair is not None and self.elsewhere(pair.new, j, old=False)
             again = self.told_with_another(fate.partner, j, told[pair] if pair is not None and twice else None)
-            if again.kinds - COSMETIC:
+            if taken(pair, twice) or (again is None and fate.score < SURELY_SAID):
+                return self.one_sided(None, new, *self.nothing_like(self.backward, new, fate))
+            if again is not None and again.kinds - COSMETIC:
                 return self.change(other, new, again, Pair(fate.partner, j, fate.score))
             if twice:
                 found = Found({"added", "merged"})
@@ -223,7 +242,8 @@ class Comparing:
         side = self.before if old else self.after
         a, b = side.gists[one], side.gists[other]
         same_block = side.commitments[one].block == side.commitments[other].block
-        return not same_block and self.rarity.overlap(a.action, b.action) >= TOLD_AGAIN
+        telling = min(len(a.action), len(b.action)) >= FEWEST_STEMS
+        return telling and not same_block and self.rarity.overlap(a.action, b.action) >= TOLD_AGAIN
 
     def tables(self, told: Sequence[Change]) -> Iterator[Change]:
         """What changed in tables, where the commitments in their rows do not tell it already."""
@@ -294,8 +314,15 @@ class Comparing:
         )
 
 
+SURELY_SAID = 0.5  # likeness of a passage from which it says a promise as well, though its own is another
+OF_ONE_NAME = 0.25  # the same where both name the same rare thing
 ANOTHER_TELLING = 0.42  # score from which a promise without a partner is a telling of one that has another
 TOLD_AGAIN = 0.5  # overlap of two actions of one version from which one tells the other again
+
+
+def taken(pair: Pair | None, twice: bool) -> bool:
+    """Whether a commitment is the very words of its partner, and so no telling of another promise."""
+    return pair is not None and pair.score == 1.0 and not twice
 
 
 def rows_of_blocks(dataset: Dataset) -> dict[str, str | None]:

@@ -150,7 +150,8 @@ def reason_in(old: Commitment, new: Commitment, patterns: ChangePatterns) -> str
 
 def rename(found: dict[Pair, Found], before: Side, after: Side) -> None:
     """Tell a name that was put in another's place from a change of words: where nothing of it is left, it was renamed."""
-    swaps = {pair: swap for pair in found if (swap := swapped_name(pair, before, after)) is not None}
+    changed = [pair for pair, what in found.items() if what.kinds & {"reworded", "actor"}]
+    swaps = {pair: swap for pair in changed if (swap := swapped_name(pair, before, after)) is not None}
     texts = [" ".join(b.text for b in side.dataset.blocks) for side in (before, after)]
     often = Counter(swaps.values())
     for pair, (one, other) in swaps.items():
@@ -238,4 +239,5 @@ def matter_in(promise: Commitment, text: str) -> str:
         else:
             best = max(best, run, key=len)
             run = []
-    return " ".join(best).strip(" .,;:()“”")
+    found = " ".join(best).strip(" .,;:“”")
+    return found if found.count("(") == found.count(")") else found.replace("(", "").replace(")", "")

@@ -11,6 +11,7 @@ from .places import IN_PLACE, IN_SECTION
 NEARNESS = 0.15  # how much of a score is where the two stand
 TELLING, SEVERAL = 1.0, 3  # what the words of a shared object have to tell together where none is rare, and how many
 OTHER_OBJECT = 0.3  # overlap of two objects below which they are different
+SURE = 0.6  # score from which objects in different words may be one
 SAME_OBJECT = 0.6  # overlap of two objects from which they are one
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SHOWN = 5  # words that are shown as evidence
@@ -38,6 +39,11 @@ class Evidence:
     def of_another_deed(self) -> bool:
         """Whether neither the verb nor the object is the same: both may speak of one matter and yet be two promises."""
         return not self.verb and not self.verb_within and self.objects and self.object < OTHER_OBJECT
+
+    @property
+    def of_another_thing(self) -> bool:
+        """Whether the objects differ, and not so much else is shared that they may be one in other words."""
+        return self.of_another_deed or (self.objects and self.object < OTHER_OBJECT and self.score < SURE)
 
     @property
     def of_one_thing(self) -> bool:

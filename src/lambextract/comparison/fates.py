@@ -27,6 +27,8 @@ SAME_MATTER = 1.0  # what shared words have to tell for a passage to speak of th
 MOST = 0.6  # share of an action that a passage has to hold where it has another verb
 HEADINGS_LOSE = 0.08  # by how much a heading has to be more like a promise than a sentence to be told in its place
 BETWEEN = 0.12  # how much more a passage counts that stands between the partners of a promise's neighbours
+NAMED = 0.1  # how much more one that names the same rare thing
+SAYING = 6  # stems of a passage that says something of what it names: a heading does not
 REACH, WIDEST = 2, 12  # neighbours on each side; blocks between their partners
 LONGEST_GROUP = 5  # words of a verb group
 OPENS = ("will", "shall", "to", "is", "are", "has", "have", "was", "were")  # with which it opens
@@ -62,6 +64,9 @@ class Search:
         hits = self.there.passages.nearest(gist.action, gist.quote, self.rarity, whole)
         if self.forward:
             hits = [h for h in hits if not self.testimony.repeats(h.place)]
+        names = self.here.names[i]
+        named = (names & h.place.stems and len(h.place.stems) >= SAYING for h in hits)
+        hits = [Hit(h.place, min(1.0, h.score + NAMED)) if same else h for h, same in zip(hits, named, strict=True)]
         first, last = self.span(i, partner or {})
         order = self.there.passages.order
         hits = [
@@ -101,6 +106,10 @@ class Search:
                     assert heard is not None, "what ends a promise is always heard"
                     return Fate(heard[0], hit.place, heard[1], score=hit.score)
         return self.gone(commitment, near[0].place if near else None)
+
+    def same_name(self, i: int, j: int) -> bool:
+        """Whether two commitments name the same rare thing."""
+        return bool(self.here.names[i] & self.there.gists[j].quote)
 
     def gone(self, commitment: Commitment, mention: Place | None) -> Fate:
         """That a commitment is gone, or new; ``mention``: where the other version speaks of the same matter."""

@@ -18,6 +18,7 @@ TOLD_AGAIN = 0.66  # likeness of two promises from which one tells the other aga
 FEWEST_STEMS = 3  # of an action that can be told to be the same
 LONG_SENTENCE = 8  # words of a sentence that is told again where the same words stand elsewhere
 FEWEST_IN_SECTION = 3  # promises of a section that is told as gone, rather than each of them
+STILL_SHOWN = 2  # places in which a section's matter is still spoken of
 LONGEST_ID = 40  # characters of a heading in an id
 LARGE_SLIP = 6  # months
 FIRST = 10  # changes to look at first
@@ -142,8 +143,15 @@ def whole_sections(
             page_label=first.page_label,
             promises=entries,
             changes=tuple(c.id for c in group),
-            sentence=f"The whole section “{heading.rstrip(':')}” is {change}, with {said(entries, news)}{page}.",
+            sentence=f"The whole section “{heading.rstrip(':')}” is {change}, with {said(entries, news)}{page}{still(group)}.",
         )
+
+
+def still(changes: Sequence[Change]) -> str:
+    """What of a section's matter is still spoken of, the first two places."""
+    spoken = list(dict.fromkeys(c.still for c in changes if c.still))[:STILL_SHOWN]
+    others = [words.removeprefix("it still speaks of ") for words in spoken[1:]]
+    return f"; but {' and of '.join([*spoken[:1], *others])}" if spoken else ""
 
 
 def said(entries: int, changes: Sequence[Change]) -> str:

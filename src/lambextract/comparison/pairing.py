@@ -6,7 +6,8 @@ a rare word, the object, or the place in a table or a paragraph. Numbers of para
 Whichever side is called old, the pairs are the same.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,9 +22,17 @@ from .places import IN_SECTION, Places, one_to_one
 
 SAME_PROMISE = 0.5  # score from which two commitments are versions of one promise
 WITH_NEIGHBOURS = 0.34  # the same where the commitments before or after them are paired with each other as well
+IN_PASSAGES = (
+    0.42  # the same where one stands in a passage that says something like the other, that likeness counted in
+)
 ANOTHER_DEED = 0.65  # the score that is needed where neither the verb nor the object is the same
 ELSEWHERE = 0.54  # the likeness that is needed where the two stand in different parts
 SAME_SENTENCE = 0.8  # overlap of two sentences' words, from which one is a version of the other
+
+
+SELDOM = 4  # places in which a name stands that tells which thing is meant
+NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w’'-]{2,}")  # a word with a capital within a sentence
+SMALL_WORD = re.compile(r"(?<!\w)[a-z][\w’'-]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,17 @@ class Side:
         entries = {c.id: c.deadline for c in self.commitments if c.deadline is not None}
         links = (link for link in self.dataset.links if link.kind == "timescale")
         return {link.source: entries[link.target] for link in links if link.target in entries}
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """Of each commitment the stems of rare names in its sentence: words with a capital that stand in few places."""
+        texts = [b.text for b in self.dataset.blocks]
+        common = {w for text in texts for w in SMALL_WORD.findall(text)}
+        places = Counter(stem for text in texts for stem in stems(text))
+        bodies = stems(" ".join(sorted({c.actor.name for c in self.commitments})))
+        found = ({w for w in NAME.findall(c.quote) if w.casefold() not in common} for c in self.commitments)
+        named = (stems(" ".join(sorted(words))) - bodies for words in found)
+        return tuple(frozenset(s for s in words if places[s] <= SELDOM) for words in named)
 
     @cached_property
     def passages(self) -> Passages:
@@ -242,7 +262,9 @@ class Matching:
         self.take(
             self.ranked(i, j, (score + self.evidence(i, j).score) / 2)
             for (i, j), score in sorted(scores.items())
-            if self.evidence(i, j).of_one_thing and not self.evidence(i, j).of_another_deed
+            if score + self.evidence(i, j).score >= 2 * IN_PASSAGES
+            and self.evidence(i, j).of_one_thing
+            and not self.evidence(i, j).of_another_thing
         )
 
     def needed(self, seen: Evidence, threshold: float) -> float:

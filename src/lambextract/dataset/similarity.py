@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..language.text_diff import even
 from ..records.dataset import Commitment
@@ -62,6 +62,7 @@ SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme"
 RARE = 8  # stems of a commitment by which others like it are looked up
 FEWEST_LOOKED_UP, ENOUGH_SEEN = 4, 100  # stems that are always looked up; places from which no more are
 FEW, FEW_SHARE = 7, 0.025  # passages in which a rare stem stands at most: that many, or that share of them
+KEPT = 1 << 15  # texts whose stems are remembered
 FADING = 0.5  # how fast a stem tells less the more passages it stands in
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
@@ -93,6 +94,7 @@ def gist_of(commitment: Commitment) -> Gist:
     return Gist(stems(said), stems(quote), stem((action.lemma or "").casefold()), commitment.actor.id)
 
 
+@lru_cache(maxsize=KEPT)
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's longer words."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", even(text).casefold())

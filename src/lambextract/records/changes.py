@@ -150,11 +150,9 @@ class Change(Record):
 
     @property
     def news(self) -> bool:
-        """Whether it is about a promise: not about a statement of what was done or is done anyway, which only came or went."""
-        sides = [side for side in (self.old, self.new) if side is not None]
-        if len(sides) > 1 or not isinstance(sides[0], Commitment):
-            return True
-        return sides[0].status == "planned"
+        """Whether it is about a promise, and not about a statement of what was done, or is done anyway."""
+        told = [side for side in (self.old, self.new) if isinstance(side, Commitment)]
+        return not told or any(side.status == "planned" for side in told)
 
     @property
     def quiet(self) -> bool:
