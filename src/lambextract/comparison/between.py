@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ..dataset.similarity import stems
 from ..language.text_diff import marked, plain, same_wording
 from ..patterns import ChangePatterns
+from ..patterns.changes import Meaning
 from ..records.changes import Kind
-from ..records.dataset import Commitment
+from ..records.dataset import Commitment, DeadlineRecord
 from .firmness import Firmness
-from .kinds import Found, kinds_of, months
+from .kinds import Found, day_of, kinds_of, months
 from .order import moved
 from .pairing import Pair, Side
 from .passages import Place
@@ -52,6 +53,10 @@ def with_rows(before: Side, i: int, after: Side, j: int, firm: Firmness) -> Foun
     found = kinds_of(old, new, firm)
     dates = [c.deadline or side.dated_by.get(c.id) for c, side in ((old, before), (new, after))]
     in_rows = old.recommendation is not None and new.recommendation is not None  # their dates are compared themselves
+    if "dated" in found.kinds and day_of(new.deadline) in before.row_days(old):
+        found.kinds.discard("dated")
+    if "vaguer" in found.kinds and day_of(old.deadline) in after.row_days(new):
+        found.kinds.discard("vaguer")
     if in_rows or (old.deadline, new.deadline) == tuple(dates):
         return found
     found.kinds -= {"dated", "vaguer"}
@@ -101,40 +106,59 @@ def say_itself(old: Commitment, after: Side, j: int, found: Found, testimony: Te
         if place.commitments and j not in place.commitments:
             continue  # another promise's own words
         meaning = testimony.meaning(place, old)
-        if not own and meaning == "delayed" and "completed" in found.kinds:
-            continue
+        report = meaning == "done" and is_bare_report(new, place)
+        if meaning in ("delayed", "transferred") and (own or "completed" not in found.kinds):
+            take(meaning, place.text, found)
+        elif report and old.status == "planned":
+            report_done(found, late_by(old, new.deadline))
         own = False
-        if meaning == "delayed" and found.kinds & {"later", "vaguer", "reworded", "completed", "dated"}:
-            found.kinds -= {"reworded", "completed", "strengthened"}
-            found.kinds.add("delayed")
-            found.reason = found.reason or place.text
-        elif meaning == "transferred" and found.kinds & {"actor", "completed", "reworded"}:
-            found.kinds -= {"reworded", "completed"}
-            found.kinds.add("actor")
-            found.reason = found.reason or place.text
-        elif meaning == "done" and old.status == "planned" and is_bare_report(new, place):
-            found.kinds -= {"later", "earlier", "vaguer", "dated", "reworded"}
-            found.kinds.add("completed")
-            found.late_months = late_by(old, new)
-            found.slip_months = found.start_slip_months = None
+    answers = new.recommendation is not None  # whose other cells say what else is done
+    status = testimony.status_in(after.passages.beside(new.block), old) if not answers else None
+    if status is not None and old.status == "planned":
+        meaning, cell = status
+        if meaning == "done" and new.status != "completed":
+            days = [t for t in cell.times if t.end or t.start]
+            report_done(found, late_by(old, days[0] if days else None))
+        elif meaning == "under-way" and new.status == "planned" and not found.kinds & {"completed", "delayed"}:
+            found.kinds.discard("reworded")
+            found.kinds.add("started")
+        else:
+            take(meaning, cell.text, found)
     if found.kinds and found.reason is None:
         found.reason = reason_in(old, new, patterns)
 
 
+def take(meaning: Meaning, words: str, found: Found) -> None:
+    """Add that a thing is delayed or was passed on, with the words that say so."""
+    if meaning == "delayed" and "delayed" not in found.kinds:
+        found.kinds -= {"reworded", "completed", "strengthened"}
+        found.kinds.add("delayed")
+        found.reason = found.reason or words
+    elif meaning == "transferred" and found.kinds & {"actor", "completed", "reworded"}:
+        found.kinds -= {"reworded", "completed"}
+        found.kinds.add("actor")
+        found.reason = found.reason or words
+
+
+def report_done(found: Found, late: int | None) -> None:
+    """Add that a thing is reported done, in place of what its date would say."""
+    found.kinds -= {"later", "earlier", "vaguer", "dated", "reworded", "started"}
+    found.kinds.add("completed")
+    found.late_months = late
+    found.slip_months = found.start_slip_months = None
+
+
 def is_bare_report(new: Commitment, place: Place) -> bool:
     """Whether an entry of a table tells of what was done, although the build took it for planned: "List published in May"."""
-    return (
-        new.status == "planned"
-        and place.block.kind == "cell"
-        and (new.action.verb is None or len(place.commitments) == 1)
-    )
+    bare = new.action.verb is None or len(place.commitments) == 1
+    return new.status == "planned" and place.block.kind == "cell" and bare
 
 
-def late_by(old: Commitment, new: Commitment) -> int | None:
+def late_by(old: Commitment, done: DeadlineRecord | None) -> int | None:
     """By how many months what was done missed the day by which it was due; None if it did not, or one has no day."""
-    if old.deadline is None or new.deadline is None:
+    if old.deadline is None or done is None:
         return None
-    late = months(old.deadline.end or old.deadline.start, new.deadline.end or new.deadline.start)
+    late = months(old.deadline.end or old.deadline.start, done.end or done.start)
     return late if late is not None and late > 0 else None
 
 

@@ -102,7 +102,7 @@ class Search:
             for hit in near:
                 meaning = self.testimony.meaning(hit.place, commitment)
                 if meaning in ENDS and self.of_one_deed(i, hit.place):
-                    heard = self.testimony.heard(commitment, hit.place)
+                    heard = self.heard(commitment, hit.place)
                     assert heard is not None, "what ends a promise is always heard"
                     return Fate(heard[0], hit.place, heard[1], score=hit.score)
         return self.gone(commitment, near[0].place if near else None)
@@ -132,20 +132,24 @@ class Search:
             partner = max(place.commitments, key=lambda j: (self.alike(i, j), -j))
             told: Kind = "merged" if self.forward else "split"
             return Fate(Found({told}), place, partner=partner, score=hit.score)
-        if commitment.status != "planned":
+        if commitment.status == "completed" or (commitment.status == "ongoing" and not self.forward):
             if self.forward:
                 return Fate(Found({"reworded"}), place, score=hit.score)
             return Fate(Found({"added"}), mention=place, score=hit.score)
         same = hit.score >= SAME_WORDS and verb_group(commitment) in f" {plain(place.text)} "
         if not self.forward:
             return Fate(Found({"reworded" if same else "promised"}), place, score=hit.score)
-        heard = self.testimony.heard(commitment, place)
+        heard = self.heard(commitment, place)
         if heard is None:
             return Fate(Found({"reworded" if same else "unpromised"}), place, score=hit.score)
         found, now = heard
         if not found.kinds:
             found.kinds.add("reworded")
         return Fate(found, place, now, score=hit.score)
+
+    def heard(self, commitment: Commitment, place: Place) -> tuple[Found, Commitment] | None:
+        """What a passage, and the other cells of its row, say of a commitment."""
+        return self.testimony.heard(commitment, place, self.there.passages.beside(place.block.id))
 
     def preferred(self, hits: list[Hit]) -> Hit | None:
         """The best of some passages; a heading only where it is much more alike than any sentence."""

@@ -51,6 +51,10 @@ class Firmness:
         hits = ((r, m) for r in self.patterns.firmness for m in r.find(whole if r.name == HANGS else near))
         return [clause_from(m.string, m.start()) for _, m in hits]
 
+    def hangs(self, text: str) -> bool:
+        """Whether a text names a condition."""
+        return any(r.tests(text) for r in self.patterns.firmness if r.name == HANGS)
+
     def conditions(self, commitment: Commitment) -> int:
         """How many conditions a sentence names."""
         clause = clause_around(commitment)

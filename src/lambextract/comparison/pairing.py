@@ -73,6 +73,11 @@ class Side:
         named = (stems(" ".join(sorted(words))) - bodies for words in found)
         return tuple(frozenset(s for s in words if places[s] <= SELDOM) for words in named)
 
+    def row_days(self, commitment: Commitment) -> set[str | None]:
+        """The days that stand in the cells of a commitment's row."""
+        mine = (p for p in self.passages.beside(commitment.block))
+        return {day for p in mine for t in p.times if (day := t.end or t.start) is not None}
+
     @cached_property
     def passages(self) -> Passages:
         """All that stands in the version."""

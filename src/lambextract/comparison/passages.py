@@ -14,7 +14,7 @@ LIKE = 0.4  # overlap of a promise's sentence and a passage from which the passa
 HELD, TELLING = 0.8, 1.4  # share of an action that a longer passage has to hold, and what those words have to tell
 TRIED = 10  # stems of a promise, the rarest first, by which passages are looked up
 SURELY = 0.75  # overlap from which a passage says the same, however common its words
-SHORT_CELL = 8  # words of a cell that says how its row stands
+SHORT_CELL = 20  # words of a cell that says how its row stands
 FEWEST_SHARED = 2  # stems that a passage and a promise have to share
 SPEAKING = 1.2  # what these have to tell together, a rare one among them
 
@@ -98,16 +98,19 @@ class Passages:
         return any(hit.score >= LIKE for hit in self.nearest(words, words, rarity)[:1])
 
     def around(self, commitment: Commitment) -> Iterator[Place]:
-        """The sentence of a commitment, the one after it in its block, and the other short cells of its row."""
+        """The sentence of a commitment, and the one after it in its block."""
         mine = self.of_block.get(commitment.block, [])
         yield from (p for p in mine if p.end > commitment.quote_start and p.start < commitment.quote_end)
         at = next((i for i, p in enumerate(mine) if p.end > commitment.quote_start), None)
         if at is not None:
             yield from mine[at + 1 : at + 2]
+
+    def beside(self, block: str) -> list[Place]:
+        """What the other short cells of a block's row say: its dates, how it stands."""
+        mine = self.of_block.get(block, [])
         row = mine[0].block.row if mine else None
-        for place in self.of_row.get(row or "", ()):
-            if place.block.column != mine[0].block.column and len(place.text.split()) <= SHORT_CELL:
-                yield place
+        places = self.of_row.get(row, []) if row is not None else []
+        return [p for p in places if p.block.column != mine[0].block.column and len(p.text.split()) <= SHORT_CELL]
 
     def record(self, place: Place) -> Passage:
         """A passage as it is published."""

@@ -7,13 +7,12 @@ words that soften it.
 import re
 from collections.abc import Sequence
 
-from ..dataset.similarity import stem, stems
 from ..language.text_diff import plain
 from ..patterns import ChangePatterns
 from ..patterns.changes import Meaning
 from ..records.changes import Kind
 from ..records.dataset import Commitment, DeadlineRecord
-from .firmness import Firmness
+from .firmness import Firmness, words_around
 from .kinds import Found, day_of, kinds_of
 from .passages import Passages, Place, is_quoted
 
@@ -46,7 +45,8 @@ class Testimony:
 
     def meaning(self, place: Place, old: Commitment) -> Meaning | None:
         """What a passage says became of a promise, in words that the promise itself did not use."""
-        said = [r.means for r in self.patterns.said if r.tests(place.text) and not r.tests(old.quote)]
+        before = words_around(old)
+        said = [r.means for r in self.patterns.said if r.tests(place.text) and not r.tests(before)]
         ends = [m for m in said if m in ENDS]
         if ends:
             return ends[0]
@@ -76,7 +76,7 @@ class Testimony:
 
     def tells_of_the_past(self, place: Place, old: Commitment) -> bool:
         """Whether a passage tells of what was done: in a past tense that the promise did not have, or on a day that is past."""
-        if self.past.search(place.text) and not self.past.search(old.quote):
+        if self.past.search(place.text) and not self.past.search(words_around(old)):
             return True
         due = day_of(old.deadline)
         days = [day for t in place.times if (day := day_of(t)) is not None and day != due]
@@ -86,20 +86,34 @@ class Testimony:
             and all(day[: len(self.published)] < self.published for day in days)
         )
 
-    def heard(self, old: Commitment, place: Place) -> tuple[Found, Commitment] | None:
-        """What happened to a promise by what a passage says, and the promise as it says it.
+    def status_in(self, cells: Sequence[Place], old: Commitment) -> tuple[Meaning, Place] | None:
+        """What the other cells of a row say outright of what the row is about, and the cell that does."""
+        for cell in cells:
+            for rule in self.patterns.said:
+                if rule.means != "possible" and rule.tests(cell.text) and not rule.tests(words_around(old)):
+                    return rule.means, cell
+        return None
+
+    def heard(self, old: Commitment, place: Place, beside: Sequence[Place] = ()) -> tuple[Found, Commitment] | None:
+        """What happened to a promise by what a passage says, and the promise as it says it; ``beside``: its row's other cells.
 
         None where the passage neither promises it any more nor tells of it.
         """
-        meaning = self.meaning(place, old)
+        meaning, words = self.meaning(place, old), place.text
+        status = self.status_in(beside, old)
+        if meaning in (None, "possible") and status is not None:
+            meaning, words = status[0], status[1].text
         if meaning == "possible":
             return None
-        now = self.as_said(old, place, meaning)
+        times = [*place.times, *(t for cell in beside for t in cell.times)]
+        if meaning == "done" and status is not None and any(map(day_of, status[1].times)):
+            times = [*status[1].times]
+        now = self.as_said(old, place, meaning, times)
         if meaning in (None, "under-way", "done"):
             if meaning is None and not self.promises(place, old):
                 return None
             return kinds_of(old, now, self.firm), now
-        found = Found({KIND_OF[meaning]}, reason=place.text)
+        found = Found({KIND_OF[meaning]}, reason=words)
         if meaning in GOES_WITH_DATES:
             dated = kinds_of(old, now, self.firm)
             found.kinds |= dated.kinds & {"later", "vaguer"}
@@ -107,12 +121,18 @@ class Testimony:
         return found, now
 
     def promises(self, place: Place, old: Commitment) -> bool:
-        """Whether a passage promises: by "will", or as an item that opens with the verb of the promise."""
-        verb = stem((old.action.lemma or "").casefold())
-        opening = stems(place.text.split(" ", 1)[0])
-        return self.promising.search(place.text) is not None or (bool(verb) and verb in opening)
+        """Whether a passage promises: by "will", or as an item or a cell in which the verb of the promise stands bare."""
+        if self.promising.search(place.text) is not None:
+            return True
+        verb = (old.action.lemma or "").casefold()
+        words = place.text.casefold().replace(",", " ").split()
+        if place.block.kind in ("cell", "bullet"):
+            return bool(verb) and verb in words
+        return bool(verb) and words[:1] == [verb]
 
-    def as_said(self, old: Commitment, place: Place, meaning: Meaning | None) -> Commitment:
+    def as_said(
+        self, old: Commitment, place: Place, meaning: Meaning | None, times: Sequence[DeadlineRecord]
+    ) -> Commitment:
         """A promise as a passage says it: its words, its date, how firmly; who acts and what it costs as before."""
         at = place.text.casefold().find((old.action.verb or "").casefold()[:4]) if old.action.verb else 0
         status = {"done": "completed", "under-way": "ongoing"}.get(meaning or "", "planned")
@@ -133,9 +153,9 @@ class Testimony:
                 "quote_end": place.end,
                 "action": action,
                 "status": status,
-                "strength": "firm",
+                "strength": "conditional" if self.firm.hangs(place.text) else "firm",
                 "condition": None,
-                "deadline": self.deadline(place.times, old),
+                "deadline": self.deadline(times, old),
                 "funding": tuple(f for f in old.funding if plain(f.text) in plain(place.text)),
             }
         )
