@@ -40,11 +40,12 @@ class Promise:
     precision: str = "month"
     relation: str = "by"
     start: str | None = None
+    section: str = "What we will do"
 
 
 def record(promise: Promise, number: int) -> Commitment:
     """The commitment of a promise."""
-    at = promise.quote.index(promise.verb)
+    at, said = promise.quote.index(promise.verb), f"The {promise.actor}"
     deadline = None
     if promise.deadline is not None:
         words, end = promise.deadline
@@ -78,7 +79,7 @@ def record(promise: Promise, number: int) -> Commitment:
     return Commitment(
         id=f"c{number}",
         part=promise.part,
-        section="What we will do",
+        section=promise.section,
         paragraph=promise.paragraph,
         recommendation=promise.recommendation,
         column="response" if promise.recommendation else None,
@@ -92,9 +93,9 @@ def record(promise: Promise, number: int) -> Commitment:
         actor=ActorRecord(
             id=promise.actor.casefold().replace(" ", "-"),
             name=promise.actor,
-            text=f"The {promise.actor}" if f"The {promise.actor}" in promise.quote else None,
-            start=None,
-            end=None,
+            text=said if said in promise.quote else None,
+            start=promise.quote.index(said) if said in promise.quote else None,
+            end=promise.quote.index(said) + len(said) if said in promise.quote else None,
             source="subject" if promise.actor in promise.quote else "implied",
         ),
         partners=(),
@@ -139,7 +140,7 @@ def plan(
             text=c.quote,
             page=c.page,
             page_label=None,
-            bboxes=(),
+            bboxes=((c.page or 1, 0.0, 0.0, 9.0, 9.0),),
         )
         for c in told
     ]
@@ -180,7 +181,13 @@ def plan(
         commitments=told,
         links=(),
         rejected=tuple(
-            Rejection(block=f"r{i}", quote=text, quote_start=0, quote_end=len(text), reason="should")
+            Rejection(
+                block=f"r{i}",
+                quote=text,
+                quote_start=0,
+                quote_end=len(text),
+                reason="should" if "ould" in text else "embedded",
+            )
             for i, text in enumerate(rejected)
         ),
         warnings=(),

@@ -21,7 +21,7 @@ from ..records.changes import (
 )
 from ..records.dataset import Commitment, Dataset
 from .actors import actor_lines
-from .alarms import alarms_of
+from .alarms import REWRITTEN, alarms_of
 from .between import between, matter_in, say_itself, with_rows
 from .evidence import evidence_of
 from .fates import Fate, Search
@@ -67,6 +67,15 @@ class Comparing:
         pairs = pairs_of(self.before, self.after, self.rarity, (self.forward, self.backward))
         told = between(self.before, self.after, pairs, self.forward.testimony)
         found = told.found
+        paired_old, paired_new = {p.old for p in found}, {p.new for p in found}
+        dropped = [i for i in range(len(self.before.commitments)) if i not in paired_old]
+        added = [j for j in range(len(self.after.commitments)) if j not in paired_new]
+        forth, back = {p.old: p.new for p in pairs}, {p.new: p.old for p in pairs}
+        fates = {i: self.forward.fate(i, forth) for i in dropped}
+        open_ = [i for i, c in enumerate(self.before.commitments) if c.status == "planned"]
+        matched = [i for i in open_ if i in paired_old or fates[i].place is not None]
+        alarms = tuple(alarms_of(self.old, self.new, len(open_), len(matched)))
+        self.teller.rewritten = any(alarm.code == REWRITTEN for alarm in alarms)
         changes = [
             self.change(
                 self.before.commitments[p.old], self.after.commitments[p.new], f, p, beside=told.beside.get(p, ())
@@ -74,11 +83,6 @@ class Comparing:
             for p, f in found.items()
             if f.kinds
         ]
-        paired_old, paired_new = {p.old for p in found}, {p.new for p in found}
-        dropped = [i for i in range(len(self.before.commitments)) if i not in paired_old]
-        added = [j for j in range(len(self.after.commitments)) if j not in paired_new]
-        forth, back = {p.old: p.new for p in pairs}, {p.new: p.old for p in pairs}
-        fates = {i: self.forward.fate(i, forth) for i in dropped}
         by_new, by_old = {p.new: p for p in pairs}, {p.old: p for p in pairs}
         changes += [self.left(i, fates[i], by_new, found) for i in dropped]
         changes += [self.came(j, self.backward.fate(j, back), by_old, found) for j in added]
@@ -86,18 +90,16 @@ class Comparing:
         changes += self.tables(changes)
         changes.sort(key=lambda c: (not c.substance, KINDS.index(c.kind), -(c.slip_months or 0), position(c)))
         changes = folded(changes)
-        sections = sections_of(changes, self.old, self.new)
+        sections = sections_of(changes, self.old, self.new, self.teller)
         whole = {id_: section.id for section in sections for id_ in section.changes}
         changes = [c.model_copy(update={"folded_into": whole[c.id]}) if c.id in whole else c for c in changes]
-        open_ = [i for i, c in enumerate(self.before.commitments) if c.status == "planned"]
-        matched = [i for i in open_ if i in paired_old or fates[i].place is not None]
         return Comparison(
             old=self.old.document,
             new=self.new.document,
             summary=summary_of(changes, sum(not f.kinds for f in found.values())),
             headline=headline_of(changes, sections),
             matched=len(matched),
-            alarms=tuple(alarms_of(self.old, self.new, len(open_), len(matched))),
+            alarms=alarms,
             first=first_of(changes),
             sections=tuple(sections),
             actors=tuple(actor_lines(self.before, self.after, found, changes)),

@@ -1,12 +1,14 @@
 """Why a comparison must not be taken at its word: a plan written anew, a version that was read with faults, another publisher."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from ..dataset.check import faults_of
-from ..dataset.similarity import stems
 from ..records.changes import Alarm
 from ..records.dataset import Dataset
+from .naming import same_body
 
+REWRITTEN: Literal["largely-rewritten"] = "largely-rewritten"
 FEW = 0.35  # share of promises with a counterpart below which a plan counts as written anew
 ENOUGH = 8  # promises from which such a share says something
 UNREAD = 0.02  # share of a text layer's words in no block and not set aside, from which a version counts as badly read
@@ -20,13 +22,13 @@ def alarms_of(old: Dataset, new: Dataset, promises: int, matched: int) -> Iterat
             f"The plan was largely rewritten: {matched} of {promises} promises have a counterpart in the new version. "
             "What is told as dropped or new may be the same thing in other words: look at the pages."
         )
-        yield Alarm(code="largely-rewritten", message=message)
+        yield Alarm(code=REWRITTEN, message=message)
     if trouble := trouble_with(old):
         yield Alarm(code="old-read-with-faults", message=f"{old.document.source} was read with faults: {trouble}.")
     if trouble := trouble_with(new):
         yield Alarm(code="new-read-with-faults", message=f"{new.document.source} was read with faults: {trouble}.")
     one, other = old.document.publisher, new.document.publisher
-    if one and other and not same_publisher(one, other):
+    if one and other and not same_body(one, other):
         message = f"“We” is {one} in the old version and {other} in the new one: who is to act is not comparable."
         yield Alarm(code="publisher-differs", message=message)
 
@@ -48,16 +50,3 @@ def trouble_with(dataset: Dataset) -> str:
     if not dataset.commitments:
         said.append("no promise was found in it")
     return "; ".join(said)
-
-
-def same_publisher(a: str, b: str) -> bool:
-    """Whether two names are of one body: one holds the other, or its initials are the other."""
-    one, other = stems(a), stems(b)
-    if one and other and (one <= other or other <= one):
-        return True
-    return any(initials(x) == y.replace(".", "").casefold() for x, y in ((a, b), (b, a)))
-
-
-def initials(name: str) -> str:
-    """The first letters of a name's capitalised words, in lower case."""
-    return "".join(word[0] for word in name.split() if word[:1].isupper()).casefold()

@@ -38,7 +38,8 @@ class Evidence:
     @property
     def of_another_deed(self) -> bool:
         """Whether neither the verb nor the object is the same: both may speak of one matter and yet be two promises."""
-        return not self.verb and not self.verb_within and self.objects and self.object < OTHER_OBJECT
+        differ = self.object < OTHER_OBJECT if self.objects else self.near < IN_SECTION
+        return not self.verb and not self.verb_within and differ
 
     @property
     def of_another_thing(self) -> bool:
@@ -71,7 +72,8 @@ def evidence_of(old: Commitment, new: Commitment, gists: tuple[Gist, Gist], near
     """The evidence that two commitments are versions of one promise."""
     a, b = gists
     shared = (a.action & b.action) | (a.quote & b.quote)
-    words = tuple(rarity.rarest(shared - {a.verb, b.verb}))
+    bodies = stems(old.actor.name) | stems(new.actor.name)
+    words = tuple(rarity.rarest(shared - bodies - {a.verb, b.verb}))
     like = likeness(a, b, rarity)
     numbers = tuple(sorted(set(NUMBER.findall(old.action.text)) & set(NUMBER.findall(new.action.text))))
     return Evidence(

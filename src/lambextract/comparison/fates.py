@@ -22,6 +22,7 @@ from .testimony import ENDS, KIND_OF, Testimony
 SAME_WORDS = (
     0.6  # overlap from which a passage with the promise's verb group is its sentence, read otherwise by the build
 )
+SAME_TEXT = 0.9  # overlap from which two passages are one text
 NEARBY = 0.28  # overlap from which a passage that says "delayed" or "withdrawn" speaks of a promise
 SAME_MATTER = 1.0  # what shared words have to tell for a passage to speak of the same matter
 MOST = 0.6  # share of an action that a passage has to hold where it has another verb
@@ -59,11 +60,13 @@ class Search:
         ``partner``: whom each commitment is paired with; passages between the partners of its neighbours count for more. What
         only repeats what was said before counts for nothing.
         """
-        gist = self.here.gists[i]
-        whole = stems(self.here.commitments[i].quote)
-        hits = self.there.passages.nearest(gist.action, gist.quote, self.rarity, whole)
-        if self.forward:
-            hits = [h for h in hits if not self.testimony.repeats(h.place)]
+        gist, commitment = self.here.gists[i], self.here.commitments[i]
+        body = stems(commitment.actor.name)  # who acts says nothing of what is done
+        words = (gist.action - body, gist.quote - body, stems(commitment.quote) - body)
+        hits = self.there.passages.nearest(*words, self.rarity, body)
+        if not self.forward:
+            return hits
+        hits = [h for h in hits if not self.testimony.repeats(h.place)]
         names = self.here.names[i]
         named = (names & h.place.stems and len(h.place.stems) >= SAYING for h in hits)
         hits = [Hit(h.place, min(1.0, h.score + NAMED)) if same else h for h, same in zip(hits, named, strict=True)]
@@ -138,6 +141,7 @@ class Search:
             return Fate(Found({"added"}), mention=place, score=hit.score)
         same = hit.score >= SAME_WORDS and verb_group(commitment) in f" {plain(place.text)} "
         if not self.forward:
+            same = same or (hit.score >= SAME_TEXT and not self.testimony.promising.search(commitment.quote))
             return Fate(Found({"reworded" if same else "promised"}), place, score=hit.score)
         heard = self.heard(commitment, place)
         if heard is None:

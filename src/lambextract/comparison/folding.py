@@ -13,11 +13,14 @@ from ..document.identifiers import Names, slug
 from ..language.text_diff import plain
 from ..records.changes import COSMETIC, Change, SectionChange, TableRow
 from ..records.dataset import Commitment, Dataset
+from .phrases import Teller
 
 TOLD_AGAIN = 0.66  # likeness of two promises from which one tells the other again
 FEWEST_STEMS = 3  # of an action that can be told to be the same
 LONG_SENTENCE = 8  # words of a sentence that is told again where the same words stand elsewhere
 FEWEST_IN_SECTION = 3  # promises of a section that is told as gone, rather than each of them
+SAYING = 4  # words of a promise that says something in a list
+AMONG = 3  # promises of a section that are told with it
 STILL_SHOWN = 2  # places in which a section's matter is still spoken of
 LONGEST_ID = 40  # characters of a heading in an id
 LARGE_SLIP = 6  # months
@@ -105,20 +108,28 @@ def are_one(a: Gist, b: Gist) -> bool:
 # ---- sections --------------------------------------------------------------------------------------------------------
 
 
-def sections_of(changes: Sequence[Change], old: Dataset, new: Dataset) -> list[SectionChange]:
-    """The sections of which every promise was dropped, and those of which every promise is new."""
+def sections_of(changes: Sequence[Change], old: Dataset, new: Dataset, teller: Teller) -> list[SectionChange]:
+    """The sections of which every promise was dropped, and those of which every promise is new.
+
+    ``teller`` puts promises into words.
+    """
     names = Names()
     return [
-        *whole_sections(changes, old.commitments, "gone", names),
-        *whole_sections(changes, new.commitments, "new", names),
+        *whole_sections(changes, (old, new), "gone", names, teller),
+        *whole_sections(changes, (new, old), "new", names, teller),
     ]
 
 
 def whole_sections(
-    changes: Sequence[Change], promises: Sequence[Commitment], change: Literal["gone", "new"], names: Names
+    changes: Sequence[Change],
+    sides: tuple[Dataset, Dataset],
+    change: Literal["gone", "new"],
+    names: Names,
+    teller: Teller,
 ) -> Iterator[SectionChange]:
-    """The sections of one version that the other does not have; ``promises``: all those of that version."""
-    there = Counter(section_of(p) for p in promises if p.status == "planned")
+    """The sections of one version of whose promises the other has none; ``sides``: that version, and the other."""
+    there = Counter(section_of(p) for p in sides[0].commitments if p.status == "planned")
+    headings = {plain(b.text) for b in sides[1].blocks if b.kind == "heading"}
     kind, other = ("dropped", "new") if change == "gone" else ("added", "old")
     mine: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for c in changes:
@@ -134,6 +145,7 @@ def whole_sections(
         assert isinstance(first, Commitment | TableRow), "only those are counted"
         entries = len([c for c in news if c.folded_into is None]) or 1
         page = f" (page {first.page})" if first.page is not None else ""
+        stays = plain(heading) in headings or teller.rewritten
         yield SectionChange(
             id=names.unique(f"{change}-{slug(heading, LONGEST_ID)}"),
             change=change,
@@ -143,8 +155,28 @@ def whole_sections(
             page_label=first.page_label,
             promises=entries,
             changes=tuple(c.id for c in group),
-            sentence=f"The whole section “{heading.rstrip(':')}” is {change}, with {said(entries, news)}{page}{still(group)}.",
+            sentence=f"{opening(heading, change, stays)} {said(entries, news)}{page}{among(news, teller)}{still(group)}.",
         )
+
+
+def opening(heading: str, change: str, stays: bool) -> str:
+    """How the sentence on a section begins; ``stays``: its name or its matter may stand in the other version as well."""
+    name = f"“{heading.rstrip(':')}”"
+    if not stays:
+        return f"The whole section {name} is {change}, with"
+    other = "new" if change == "gone" else "old"
+    return f"Of all that stands in the section {name} nothing has a counterpart in the {other} version:"
+
+
+def among(changes: Sequence[Change], teller: Teller) -> str:
+    """A few of a section's promises, dated and costed ones first, in their own words."""
+    entries = [c for c in changes if c.folded_into is None]
+    mine = [(rank(c), side) for c in entries if isinstance(side := c.old or c.new, Commitment)]
+    told = (teller.briefly(side) for _, side in sorted(mine, key=lambda m: m[0]))
+    names = [name for name in told if len(name.split()) >= SAYING]
+    rows = [f"“{c.name}”" for e in entries if isinstance(c := e.old or e.new, TableRow)]
+    shown = [*names, *rows][:AMONG]
+    return f", among them {', '.join(shown)}" if shown else ""
 
 
 def still(changes: Sequence[Change]) -> str:

@@ -2,13 +2,30 @@
 
 import re
 
+from ..dataset.similarity import stems
 from ..patterns import ChangePatterns
 from ..records.dataset import BlockRecord, Commitment, Dataset
 
 LONGEST_SUBJECT = 10  # words of a subject that still names something
 NAMES = re.compile(r"[^\W\d_]{2,}")  # words of letters
 SMALL_WORD = re.compile(r"(?<![.\w])[a-z]{3,}(?!\w)")
+OPENING_NAME = re.compile(
+    r"^(?:[A-Z][\w’'&.-]*)(?: (?:of|for|and|the|[A-Z][\w’'&.-]*))* ?(?= [a-z])"
+)  # capitalised words
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
+
+
+def same_body(a: str, b: str) -> bool:
+    """Whether two names are of one body: one holds the other, or its initials are the other."""
+    one, other = stems(a), stems(b)
+    if one and other and (one <= other or other <= one):
+        return True
+    return any(initials(x) == y.replace(".", "").casefold() for x, y in ((a, b), (b, a)))
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's capitalised words, in lower case."""
+    return "".join(word[0] for word in name.split() if word[:1].isupper()).casefold()
 
 
 class Naming:
@@ -19,8 +36,28 @@ class Naming:
         self.order = {b.id: i for i, b in enumerate(dataset.blocks)}
         self.sequence = dataset.blocks
         self.common_words = frozenset(w for b in dataset.blocks for w in SMALL_WORD.findall(b.text))
+        self.bodies = frozenset(
+            name.casefold().removeprefix("the ")
+            for c in dataset.commitments
+            for name in (c.actor.name, c.actor.text or "", c.actor.id)
+            if len(name) > 1
+        )
         self.pronouns = patterns.listed("pronoun")
+        self.openings = patterns.listed("opening")
         self.auxiliaries = patterns.listed("auxiliary")
+
+    def spoken_of(self, commitment: Commitment) -> str | None:
+        """Whom or what a commitment is said of, where its own words do not tell: a pronoun's noun, the body the passage is on."""
+        if self.hangs_on_a_pronoun(commitment):
+            return self.antecedent(commitment)
+        if commitment.actor.source != "implied":
+            return None
+        said = (commitment.action.object or "").split()
+        vague = bool(said) and said[0].casefold() in self.pronouns
+        about = self.antecedent(commitment) if commitment.quote_start > 0 else None
+        named = about is not None and about.casefold().removeprefix("the ") in self.bodies
+        other = named and about is not None and not same_body(about, commitment.actor.name)
+        return about if other or vague else None
 
     def hangs_on_a_pronoun(self, commitment: Commitment) -> bool:
         """Whether what is promised is a pronoun: "This will be operational", "to take it forward"."""
@@ -45,7 +82,8 @@ class Naming:
         for sentence in reversed(SENTENCE_END.split(before)):
             if (subject := self.subject_of(sentence)) is not None:
                 return subject
-        return self.row_name(block) or commitment.section
+        short = commitment.section is not None and len(commitment.section.split()) <= LONGEST_SUBJECT
+        return self.row_name(block) or (commitment.section if short else None)
 
     def subject_of(self, sentence: str) -> str | None:
         """What a sentence is about: its words before the first auxiliary, if they name something."""
@@ -55,9 +93,11 @@ class Naming:
                 break
             words.append(word)
         else:
-            return None
-        named = bool(words) and words[0][:1].isupper() and not self.pronouns & {w.casefold() for w in words}
-        return " ".join(words).rstrip(",") if named and len(words) <= LONGEST_SUBJECT else None
+            words = OPENING_NAME.findall(sentence)[:1]
+        opens = bool(words) and words[0].casefold() not in self.openings
+        named = opens and words[0][:1].isupper() and not self.pronouns & {w.casefold() for w in words}
+        short = len(words) <= LONGEST_SUBJECT
+        return " ".join(words).rstrip(" ,") if named and short else None
 
     def row_name(self, block: BlockRecord) -> str | None:
         """The first other cell of a block's row that names something."""

@@ -65,22 +65,29 @@ class Passages:
                 self.of_row[place.block.row].append(place)
 
     def nearest(
-        self, action: frozenset[str], quote: frozenset[str], rarity: Rarity, whole: frozenset[str] = frozenset()
+        self,
+        action: frozenset[str],
+        quote: frozenset[str],
+        whole: frozenset[str],
+        rarity: Rarity,
+        without: frozenset[str] = frozenset(),
     ) -> list[Hit]:
         """The passages that say something like a promise, the most alike first.
 
-        ``whole``: the stems of its sentence with times and sums, which tell as well where they are the same.
+        ``whole``: the stems of its sentence with times and sums, which tell as well where they are the same; ``without``: stems
+        that count for nothing.
         """
         found = []
         words = action | quote | whole
         for number in self.sharing(words, rarity):
             place = self.places[number]
-            shared = rarity.rarest(place.stems & words)
+            said = place.stems - without
+            shared = rarity.rarest(said & words)
             if len(shared) < FEWEST_SHARED:
                 continue
-            score = max(rarity.overlap(quote, place.stems), rarity.overlap(whole, place.stems))
-            held = rarity.held(action, place.stems)
-            if held >= HELD and rarity.weight(action & place.stems) >= TELLING:
+            score = max(rarity.overlap(quote, said), rarity.overlap(whole, said))
+            held = rarity.held(action, said)
+            if held >= HELD and rarity.weight(action & said) >= TELLING:
                 score = max(score, held / 2)
             if score < SURELY and (not rarity.is_rare(shared[0]) or rarity.weight(shared) < SPEAKING):
                 continue
@@ -95,7 +102,7 @@ class Passages:
 
     def speaks_of(self, words: frozenset[str], rarity: Rarity) -> bool:
         """Whether any passage says something like some words."""
-        return any(hit.score >= LIKE for hit in self.nearest(words, words, rarity)[:1])
+        return any(hit.score >= LIKE for hit in self.nearest(words, words, words, rarity)[:1])
 
     def around(self, commitment: Commitment) -> Iterator[Place]:
         """The sentence of a commitment, and the one after it in its block."""

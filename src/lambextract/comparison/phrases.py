@@ -15,6 +15,8 @@ from .naming import Naming
 LONGEST = 18  # words of an action in such a sentence
 LONGEST_HEADING = 10  # words of a heading that tells a place
 LONGEST_QUOTE = 30  # words of a quotation in it
+NO_COUNTERPART = "has no counterpart in the new version"
+BRIEFLY = 10  # words of a promise in a list
 FEWEST_WORDS = 3  # of an action that says something without its sentence
 SHORT_CELL = 6  # words of the longest cell that is told with its row
 OPENERS = frozenset(
@@ -43,6 +45,7 @@ DETERMINERS = frozenset(
         "her",
     }
 )
+ADVERBS = frozenset({"also", "now", "then", "not", "still", "soon", "again", "further", "well"})
 BE = frozenset({"be", "been", "being", "is", "are", "was", "were"})
 GROUP = 45  # characters before a verb in which its auxiliaries stand
 LONGEST_GROUP, SHORT_GROUP = 8, 4  # words
@@ -55,6 +58,7 @@ class Teller:
 
     def __init__(self, commitments: Iterable[Commitment], namings: Sequence[Naming], patterns: ChangePatterns) -> None:
         self.namings = tuple(namings)
+        self.rewritten = False  # whether the plan was written anew, so that nobody can say what was dropped
         self.firm = Firmness(patterns)
         definite: set[str] = set()
         named: set[str] = set()
@@ -71,7 +75,7 @@ class Teller:
         what = self.promise(old, whose="actor" not in found.kinds)
         said = [clause for kind in found.ordered if (clause := self.clause_for(kind, old, new, found))]
         joined = "; it ".join(said) if said else "was reworded"
-        return f"{what} {joined} ({place(new)})."
+        return f"{what} {joined} ({self.place(new)})."
 
     def sentence_for_fate(
         self, old: Commitment | None, new: Commitment | None, found: Found, other: object, still: str | None
@@ -79,7 +83,7 @@ class Teller:
         """The sentence for a commitment that stands on one side only; ``other``: what stands on the other side."""
         told = old or new
         assert told is not None, "one side is told"
-        what, where = self.promise(told), place(told)
+        what, where = self.promise(told), self.place(told)
         there = f"{said_at(other)}" if isinstance(other, Commitment | Passage) else ""
         kinds = found.kinds
         if old is None:
@@ -93,9 +97,12 @@ class Teller:
         was_due = f"{dated}," if (dated := due(told, verb=True)) else ""
         if "dropped" in kinds and "overtaken" not in kinds:
             rest = f"; {still}" if still else f"; the new version says: {quoted(found.reason)}" if found.reason else ""
-            return f"{what}{was_due} was dropped ({where}){rest}."
+            gone = NO_COUNTERPART if self.rewritten and not found.reason else "was dropped"
+            return f"{what}{was_due} {gone} ({where}){rest}."
         if "overtaken" in kinds:
             rest = f"; {still}" if still else ""
+            if self.rewritten:
+                return f"{what}{was_due} {NO_COUNTERPART}; that day has passed ({where}){rest}."
             return f"Nothing more is said of {lower(what)}{was_due.rstrip(',')}: that day has passed ({where}){rest}."
         if "unpromised" in kinds:
             return f"{what}{was_due} is a promise no longer ({where}): the new version only says {there}."
@@ -164,14 +171,16 @@ class Teller:
         if action.verb is None or action.lemma is None:
             return f"{self.entry(commitment)}“{shortened(action.text)}”"
         naming = next((n for n in self.namings if commitment.block in n.blocks), None)
-        if naming is not None and naming.hangs_on_a_pronoun(commitment):
-            about = naming.antecedent(commitment)
+        about = naming.spoken_of(commitment) if naming is not None else None
+        if about is not None or (naming is not None and naming.hangs_on_a_pronoun(commitment)):
             of = f", said of “{shortened(about)}”" if about else ""
             return f"The promise {quoted(commitment.quote)}{of}"
         start = action.start - commitment.quote_start
         said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
         said = without(said, commitment.deadline)
         if action.object is not None and action.object not in action.text:
+            if action.verb.casefold() != action.lemma.casefold() and not is_passive(commitment):
+                return f"The promise {quoted(commitment.quote)}"
             be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
             subject = self.within(action.object)
             return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
@@ -186,6 +195,25 @@ class Teller:
         first = text.split()[0]
         common = first.casefold() in DETERMINERS or any(first.casefold() in n.common_words for n in self.namings)
         return text[:1].lower() + text[1:] if common and not first[1:].isupper() else text
+
+    def place(self, commitment: Commitment) -> str:
+        """Who and where, with the heading or the row's name, which say what a passage is about."""
+        words = place(commitment)
+        naming = next((n for n in self.namings if commitment.block in n.blocks), None)
+        if commitment.recommendation is not None:
+            return words
+        name = naming.row_name(naming.blocks[commitment.block]) if naming is not None else None
+        if name is None and commitment.paragraph is not None:
+            name = commitment.section
+        if name is None or len(name.split()) > LONGEST_HEADING:
+            return words
+        return f"“{name.rstrip(':')}”, {words}"
+
+    def briefly(self, commitment: Commitment) -> str:
+        """What is promised in a few words, for a list: “publish a register of weirs”."""
+        action = commitment.action
+        thing = f"{action.object} {action.text}" if action.object and action.object not in action.text else action.text
+        return f"“{shortened(thing, BRIEFLY)}”"
 
     def entry(self, commitment: Commitment) -> str:
         """What a verbless entry of a table belongs to, where that is not clear from its words: the row."""
@@ -284,8 +312,10 @@ def sentence_for_row(old: RowText, new: RowText) -> str:
 
 def is_passive(commitment: Commitment) -> bool:
     """Whether a form of *be* stands right before the verb in the sentence, adverbs left out."""
-    before = commitment.quote[: commitment.action.start - commitment.quote_start].split()[-3:]
-    return any(word.casefold() in BE for word in before)
+    before = commitment.quote[: commitment.action.start - commitment.quote_start].casefold().split()
+    while before and (before[-1].endswith("ly") or before[-1] in ADVERBS):
+        before.pop()
+    return bool(before) and before[-1] in BE
 
 
 def verb_group(commitment: Commitment) -> str:

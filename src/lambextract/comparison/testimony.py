@@ -128,7 +128,7 @@ class Testimony:
         words = place.text.casefold().replace(",", " ").split()
         if place.block.kind in ("cell", "bullet"):
             return bool(verb) and verb in words
-        return bool(verb) and words[:1] == [verb]
+        return bool(verb) and re.search(rf"(?:^|[).:–-] ?){verb.capitalize()}\b", place.text) is not None
 
     def as_said(
         self, old: Commitment, place: Place, meaning: Meaning | None, times: Sequence[DeadlineRecord]
