@@ -60,22 +60,25 @@ class Search:
         ``partner``: whom each commitment is paired with; passages between the partners of its neighbours count for more. What
         only repeats what was said before counts for nothing.
         """
-        gist, commitment = self.here.gists[i], self.here.commitments[i]
-        body = stems(commitment.actor.name)  # who acts says nothing of what is done
-        words = (gist.action - body, gist.quote - body, stems(commitment.quote) - body)
-        hits = self.there.passages.nearest(*words, self.rarity, body)
+        hits = self.alike_passages(i)
         if not self.forward:
             return hits
         hits = [h for h in hits if not self.testimony.repeats(h.place)]
-        names = self.here.names[i]
-        named = (names & h.place.stems and len(h.place.stems) >= SAYING for h in hits)
-        hits = [Hit(h.place, min(1.0, h.score + NAMED)) if same else h for h, same in zip(hits, named, strict=True)]
+        names, order = self.here.names[i], self.there.passages.order
         first, last = self.span(i, partner or {})
-        order = self.there.passages.order
-        hits = [
-            Hit(h.place, min(1.0, h.score + BETWEEN)) if first <= order[h.place.block.id] <= last else h for h in hits
-        ]
+        for n, hit in enumerate(hits):
+            named = NAMED if names & hit.place.stems and len(hit.place.stems) >= SAYING else 0.0
+            near = BETWEEN if first <= order[hit.place.block.id] <= last else 0.0
+            if not hit.place.commitments:  # which are compared themselves
+                hits[n] = Hit(hit.place, hit.alike, named + near)
         return sorted(hits, key=lambda h: (-h.score, h.place.number))
+
+    def alike_passages(self, i: int) -> list[Hit]:
+        """The passages that share words with a commitment, the same whichever version is called old."""
+        gist, commitment = self.here.gists[i], self.here.commitments[i]
+        body = stems(commitment.actor.name)  # who acts says nothing of what is done
+        words = (gist.action - body, gist.quote - body, stems(commitment.quote) - body)
+        return self.there.passages.nearest(*words, self.rarity, body)
 
     def span(self, i: int, partner: Mapping[int, int]) -> tuple[int, int]:
         """The first and the last block, by their order, between which a commitment's neighbours have their partners."""
@@ -93,12 +96,15 @@ class Search:
 
     def partners(self, i: int, free: set[int]) -> list[tuple[float, int]]:
         """The free commitments in passages that say something like one."""
-        return [(h.score, j) for h in self.hits(i) if h.score >= LIKE for j in h.place.commitments if j in free]
+        return [
+            (h.score, j) for h in self.alike_passages(i) if h.score >= LIKE for j in h.place.commitments if j in free
+        ]
 
     def fate(self, i: int, partner: Mapping[int, int]) -> Fate:
         """What became of a commitment that has no partner. ``partner``: whom the others are paired with."""
         commitment, hits = self.here.commitments[i], self.hits(i, partner)
-        if (best := self.preferred([h for h in hits if h.score >= LIKE])) is not None:
+        like = [h for h in hits if h.score >= LIKE]
+        if (best := self.preferred([h for h in like if self.of_one_deed(i, h.place)] or like)) is not None:
             return self.fate_in(commitment, i, best)
         near = [h for h in hits if h.score >= NEARBY and self.of_the_matter(i, h.place)]
         if self.forward and commitment.status == "planned":
@@ -134,7 +140,7 @@ class Search:
         if place.commitments:
             partner = max(place.commitments, key=lambda j: (self.alike(i, j), -j))
             told: Kind = "merged" if self.forward else "split"
-            return Fate(Found({told}), place, partner=partner, score=hit.score)
+            return Fate(Found({told}), place, partner=partner, score=hit.alike)
         if commitment.status == "completed" or (commitment.status == "ongoing" and not self.forward):
             if self.forward:
                 return Fate(Found({"reworded"}), place, score=hit.score)

@@ -43,6 +43,7 @@ class Naming:
             if len(name) > 1
         )
         self.pronouns = patterns.listed("pronoun")
+        self.relatives = patterns.listed("relative")
         self.openings = patterns.listed("opening")
         self.auxiliaries = patterns.listed("auxiliary")
 
@@ -69,6 +70,10 @@ class Naming:
         return any(word.casefold().strip(".,;") in self.pronouns | {"them"} for word in behind[:1]) and (
             commitment.action.object is None or commitment.action.object.casefold() in self.pronouns | {"them"}
         )
+
+    def is_relative(self, commitment: Commitment) -> bool:
+        """Whether what is promised is taken up by a relative pronoun: "benefits, the measure of which will be set"."""
+        return any(word in self.relatives for word in (commitment.action.object or "").casefold().split())
 
     def antecedent(self, commitment: Commitment) -> str | None:
         """What a commitment's pronoun stands for: the subject of the sentence before, else what the row is about."""

@@ -70,8 +70,11 @@ class Side:
         places = Counter(stem for text in texts for stem in stems(text))
         bodies = stems(" ".join(sorted({c.actor.name for c in self.commitments})))
         found = ({w for w in NAME.findall(c.quote) if w.casefold() not in common} for c in self.commitments)
-        named = (stems(" ".join(sorted(words))) - bodies for words in found)
-        return tuple(frozenset(s for s in words if places[s] <= SELDOM) for words in named)
+        said = (
+            (stems(" ".join(sorted(words))) & gist.quote) - bodies
+            for words, gist in zip(found, self.gists, strict=True)
+        )
+        return tuple(frozenset(s for s in words if places[s] <= SELDOM) for words in said)
 
     def row_days(self, commitment: Commitment) -> set[str | None]:
         """The days that stand in the cells of a commitment's row."""

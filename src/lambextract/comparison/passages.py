@@ -40,10 +40,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that says something like a promise, and how much like it."""
+    """A passage that says something like a promise, and how much like it; ``bonus``: what its place and names add to that."""
 
     place: Place
-    score: float
+    alike: float
+    bonus: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """How surely it speaks of the promise, 0 to 1."""
+        return min(1.0, self.alike + self.bonus)
 
 
 class Passages:

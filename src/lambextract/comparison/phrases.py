@@ -175,6 +175,8 @@ class Teller:
         if about is not None or (naming is not None and naming.hangs_on_a_pronoun(commitment)):
             of = f", said of “{shortened(about)}”" if about else ""
             return f"The promise {quoted(commitment.quote)}{of}"
+        if naming is not None and naming.is_relative(commitment):
+            return f"The promise {quoted(commitment.quote)}"
         start = action.start - commitment.quote_start
         said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
         said = without(said, commitment.deadline)
@@ -210,10 +212,10 @@ class Teller:
         return f"“{name.rstrip(':')}”, {words}"
 
     def briefly(self, commitment: Commitment) -> str:
-        """What is promised in a few words, for a list: “publish a register of weirs”."""
-        action = commitment.action
-        thing = f"{action.object} {action.text}" if action.object and action.object not in action.text else action.text
-        return f"“{shortened(thing, BRIEFLY)}”"
+        """What is promised in a few of its own words, for a list: “publish a register of weirs”."""
+        action, said = commitment.action, commitment.quote
+        thing = said.find(action.object) if action.object and action.object not in action.text else -1
+        return f"“{shortened(said[thing:] if thing >= 0 else action.text, BRIEFLY)}”"
 
     def entry(self, commitment: Commitment) -> str:
         """What a verbless entry of a table belongs to, where that is not clear from its words: the row."""
