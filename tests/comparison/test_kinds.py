@@ -197,5 +197,6 @@ def test_a_sentence_that_can_be_printed(make: Callable[..., Dataset]) -> None:
     old = replace(OPEN, paragraph="1.28")
     (change,) = lambextract.compare(make([old]), make([replace(new, paragraph="1.29")])).changes
     assert change.sentence == (
-        "The Boats Agency’s promise to open the northern lock slipped by 2 months, from May 2017 to July 2017 (“What we will do”, para 1.29, page 1)."
+        "The Boats Agency’s promise to open the northern lock slipped by 2 months, from May 2017 to July 2017 "
+        "(“What we will do”, para 1.29, page 1)."
     )

@@ -28,6 +28,7 @@ DATED_SHARE = 0.3  # share of a column's cells with a time, from which it is the
 YEARS_SHARE = 0.8  # the same for bare figures that may be years
 DATE_CELL = 60  # characters of the longest cell that is there for its date
 STATUS_CELL = 4  # words of the longest cell that is there for its status
+OFTEN = 2  # cells that say the same, from which what one of them says instead is how its row stands
 SHORT_NAME = 6  # words of a name that says more with the next cell behind it
 LABEL = re.compile(r"^\D{0,20}[\d. ]+$")  # a number, or a word with a number: "Dataset 4.1.8"
 YEARS = ("1900", "2100")  # between which a figure may be a year
@@ -336,7 +337,8 @@ def compare_cells(a: Cell, b: Cell, found: Found, patterns: ChangePatterns, said
     words = (a.text.split(), b.text.split())
     short = all(0 < len(w) <= STATUS_CELL and not any(c.isdigit() for c in " ".join(w)) for w in words)
     abbreviated = plain(a.text).startswith(plain(b.text)) or plain(b.text).startswith(plain(a.text))
-    if short and not abbreviated and min(said[plain(a.text)], said[plain(b.text)]) > 1:
+    often = sorted((said[plain(a.text)], said[plain(b.text)]))
+    if short and not abbreviated and (often[0] > 1 or often[1] > OFTEN):
         found.kinds.add("status")
         return True
     return False
