@@ -287,6 +287,22 @@ def test_a_side_that_cannot_be_read_is_never_no_change(
     assert capsys.readouterr().out == ""
 
 
+def test_versions_that_cannot_be_compared_end_with_a_code_of_their_own(
+    command: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    deeds = ("map every weir", "survey the eels", "train lock keepers", "paint the bridges", "count the herons")
+    others = ("insure the museum", "teach cookery", "license taxis", "translate leaflets", "lend umbrellas")
+    head = "# Plan\n\nJune {}\n\n## 1 What we will do\n"
+    for name, year, listed in (("old", 2016, deeds), ("new", 2018, others)):
+        said = [
+            f"1.{i} The Agency will {deed} at Marrowby in {year + 1}." for i, deed in enumerate([*listed, *listed], 1)
+        ]
+        (tmp_path / f"{name}.md").write_text("\n\n".join([head.format(year), *said]) + "\n", encoding="utf-8")
+    assert command("diff", tmp_path / "old.md", tmp_path / "new.md", "--exit-code") == 6
+    assert "largely rewritten" in capsys.readouterr().out
+    assert command("diff", tmp_path / "old.md", tmp_path / "new.md") == 0
+
+
 def test_diff_builds_plans_once_and_keeps_them(
     sample_pdf: Path,
     command: Callable[..., int],

@@ -82,3 +82,22 @@ def test_words_that_run_sideways_in_a_cell_are_its_words(tmp_path: Path) -> None
     cells = [b for b in built(page, tmp_path).blocks if b.kind == "cell"]
     assert [b.text for b in cells if b.header] == ["Action", "Owner", "By the end of March 2031"]
     assert [b.text for b in cells if b.column == "owner" and not b.header] == ["The Agency", "The Institute"]
+
+
+def test_the_date_that_holds_now_counts_and_not_the_original_one(tmp_path: Path) -> None:
+    xs = (60, 280, 380, 500)
+    page = [
+        *(stroke(60, y, 500, y) for y in (120, 150, 180, 210)),
+        *(stroke(x, 120, x, 210) for x in xs),
+        *(Run(x + 5, 126, t, font="F2") for x, t in zip(xs, ("Action", "Original date", "Current date"), strict=False)),
+        *(
+            Run(x + 5, 156, t)
+            for x, t in zip(xs, ("The Agency will map every weir", "May 2031", "July 2032"), strict=False)
+        ),
+        *(Run(x + 5, 186, t) for x, t in zip(xs, ("The Agency will survey the eels", "June 2031", ""), strict=False)),
+    ]
+    dataset = built(page, tmp_path)
+    dates = {c.action.text.split()[0]: c.deadline and c.deadline.text for c in dataset.commitments if c.action.verb}
+    assert dates["map"] == "July 2032"
+    assert dates["survey"] == "June 2031", "where no other date took its place, the original one holds"
+    assert [t.end for b in dataset.blocks if b.text == "July 2032" for t in b.times] == ["2032-07-31"]

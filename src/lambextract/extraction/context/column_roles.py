@@ -65,12 +65,14 @@ def roles_of(blocks: Iterable[Block], known: Sequence[str], content: Content) ->
         if block.kind == "cell" and not block.header and block.row and block.column and block.recommendation is None:
             columns[table_of(block), block.column][block.row].append(block.text)
     outdated = outdated_in(columns, known, content)
+    renewed = {table for table, _ in outdated}  # in whose other columns a single time tells enough
     roles: dict[Place, str] = dict.fromkeys(outdated, OUTDATED)
     held: dict[str, set[str]] = defaultdict(set)
     for place, rows in columns.items():
         if place in outdated:
             continue
-        role = role_of(place[1], [" ".join(texts) for texts in rows.values()], known, content)
+        least = 1 if place[0] in renewed else LEAST
+        role = role_of(place[1], [" ".join(texts) for texts in rows.values()], known, content, least)
         if role is not None and role not in held[place[0]]:
             roles[place] = role
         held[place[0]].add(roles.get(place, place[1]))
@@ -96,9 +98,9 @@ def outdated_in(columns: Mapping[Place, Mapping[str, list[str]]], known: Sequenc
     return found
 
 
-def role_of(name: str, texts: Sequence[str], known: Sequence[str], content: Content) -> str | None:
+def role_of(name: str, texts: Sequence[str], known: Sequence[str], content: Content, least: int = LEAST) -> str | None:
     """The role of a column by its cells, None where they say no other than its name."""
-    if len(texts) < LEAST:
+    if len(texts) < least:
         return None
     if name in TIMES:
         timed = sum(map(content.has_time, texts))
