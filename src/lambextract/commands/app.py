@@ -25,6 +25,7 @@ Exit codes:
   3  the source cannot be read
   4  the dataset is not valid
   5  the machine lacks something, such as the language model
+  6  two versions cannot be compared as they stand (diff --exit-code)
 """
 
 
