@@ -22,14 +22,14 @@ from ..records.changes import (
 from ..records.dataset import Commitment, Dataset
 from .actors import actor_lines
 from .alarms import REWRITTEN, alarms_of
-from .between import between, matter_in, say_itself, with_rows
+from .between import between, say_itself, with_rows
 from .evidence import evidence_of
 from .fates import Fate, Search
 from .folding import FEWEST_STEMS, first_of, folded, sections_of
 from .kinds import Found
 from .naming import Naming
 from .pairing import Pair, pairs_of, rarity_of, side_of
-from .phrases import Teller, place, sentence_for_row, sentence_for_table
+from .phrases import NEAREST, Teller, place, quoted, sentence_for_row, sentence_for_table
 from .places import row_pairs
 from .rows import RowChange, Tables, row_changes
 
@@ -171,21 +171,20 @@ class Comparing:
                 found = Found({"dropped", "merged"})
                 still = f"it is still made elsewhere ({place(other, actor=False)})"
         elif "dropped" in found.kinds:
-            still = self.spoken_of(old, fate)
+            still = self.spoken_of(fate)
         return self.one_sided(old, None, found, fate, still)
 
     def nothing_like(self, search: Search, told: Commitment, fate: Fate) -> tuple[Found, Fate, str | None]:
         """That a commitment is gone, or new, after what looked like it turned out to be another."""
         gone = search.gone(told, fate.place)
-        return gone.found, gone, self.spoken_of(told, gone) if search.forward else None
+        return gone.found, gone, self.spoken_of(gone) if search.forward else None
 
-    def spoken_of(self, told: Commitment, fate: Fate) -> str | None:
-        """That the other version still speaks of the same matter, and where."""
-        if fate.mention is None:
+    def spoken_of(self, fate: Fate) -> str | None:
+        """What the other version says that comes nearest to what is gone, and where, if it speaks of the same matter."""
+        if fate.mention is None or len(fate.mention.text.split()) < FEWEST_SAID:
             return None
-        matter = matter_in(told, fate.mention.text)
         page = f" (page {fate.mention.block.page})" if fate.mention.block.page is not None else ""
-        return f"it still speaks of “{matter}”{page}" if len(matter.split()) > 1 else None
+        return f"{NEAREST}{quoted(fate.mention.text)}{page}"
 
     def came(self, j: int, fate: Fate, pairs: Mapping[int, Pair], told: Mapping[Pair, Found]) -> Change:
         """The record of a commitment that came without a partner of its own. ``pairs``: by the old commitment."""
@@ -319,6 +318,7 @@ class Comparing:
 SURELY_SAID = 0.5  # likeness of a passage from which it says a promise as well, though its own is another
 OF_ONE_NAME = 0.25  # the same where both name the same rare thing
 ANOTHER_TELLING = 0.42  # score from which a promise without a partner is a telling of one that has another
+FEWEST_SAID = 4  # words of a passage that tells something where nothing like a promise is left
 TOLD_AGAIN = 0.5  # overlap of two actions of one version from which one tells the other again
 
 

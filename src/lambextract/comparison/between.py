@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..dataset.similarity import stems
 from ..language.text_diff import marked, plain, same_wording
 from ..patterns import ChangePatterns
 from ..patterns.changes import Meaning
@@ -250,18 +249,3 @@ def still_says(here: Side, i: int, there: Side, j: int) -> bool:
     gist, words = here.gists[i], there.gists[j].quote
     held = len(gist.action & words) / len(gist.action) if gist.action else 0.0
     return held >= CONTAINED and (not gist.verb or gist.verb in words)
-
-
-def matter_in(promise: Commitment, text: str) -> str:
-    """The longest run of words of a text that a promise has as well: what both speak of."""
-    mine = stems(promise.quote)
-    best: list[str] = []
-    run: list[str] = []
-    for word in [*text.split(), ""]:
-        if stems(word) and stems(word) <= mine:
-            run.append(word)
-        else:
-            best = max(best, run, key=len)
-            run = []
-    found = " ".join(best).strip(" .,;:“”")
-    return found if found.count("(") == found.count(")") else found.replace("(", "").replace(")", "")

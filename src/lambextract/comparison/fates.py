@@ -26,10 +26,12 @@ SAME_TEXT = 0.9  # overlap from which two passages are one text
 NEARBY = 0.28  # overlap from which a passage that says "delayed" or "withdrawn" speaks of a promise
 SAME_MATTER = 1.0  # what shared words have to tell for a passage to speak of the same matter
 MOST = 0.6  # share of an action that a passage has to hold where it has another verb
+ALL_BUT = 0.7  # share of the thing itself where even the deed has another name
 HEADINGS_LOSE = 0.08  # by how much a heading has to be more like a promise than a sentence to be told in its place
 BETWEEN = 0.12  # how much more a passage counts that stands between the partners of a promise's neighbours
 NAMED = 0.1  # how much more one that names the same rare thing
 SAYING = 6  # stems of a passage that says something of what it names: a heading does not
+REPORTS = ("done", "under-way")  # what a passage may say of a thing, whatever it calls the deed
 REACH, WIDEST = 2, 12  # neighbours on each side; blocks between their partners
 LONGEST_GROUP = 5  # words of a verb group
 OPENS = ("will", "shall", "to", "is", "are", "has", "have", "was", "were")  # with which it opens
@@ -129,8 +131,18 @@ class Search:
 
     def of_one_deed(self, i: int, place: Place) -> bool:
         """Whether a passage speaks of what a commitment does, and not only of the same things: its verb, or most of it."""
-        gist = self.here.gists[i]
-        return not gist.verb or gist.verb in place.stems or self.rarity.held(gist.action, place.stems) >= MOST
+        gist, commitment = self.here.gists[i], self.here.commitments[i]
+        said = place.stems | stems(place.lead)
+        if not gist.verb or gist.verb in said or self.rarity.held(gist.action, place.stems) >= MOST:
+            return True
+        told = self.forward and self.testimony.meaning(place, commitment) in REPORTS
+        return told and self.of_one_thing(i, place)  # what is done with a thing has many names
+
+    def of_one_thing(self, i: int, place: Place) -> bool:
+        """Whether a passage names most of that to which something is done, in words that tell enough."""
+        thing = stems(self.here.commitments[i].action.object or "")
+        telling = self.rarity.weight(thing & place.stems) >= SAME_MATTER
+        return telling and self.rarity.held(thing, place.stems) >= ALL_BUT
 
     def fate_in(self, commitment: Commitment, i: int, hit: Hit) -> Fate:
         """What became of a commitment of which a passage says something like it."""

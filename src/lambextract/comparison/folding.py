@@ -13,7 +13,7 @@ from ..document.identifiers import Names, slug
 from ..language.text_diff import plain
 from ..records.changes import COSMETIC, Change, SectionChange, TableRow
 from ..records.dataset import Commitment, Dataset
-from .phrases import Teller
+from .phrases import NEAREST, Teller
 
 TOLD_AGAIN = 0.66  # likeness of two promises from which one tells the other again
 FEWEST_STEMS = 3  # of an action that can be told to be the same
@@ -165,25 +165,28 @@ def opening(heading: str, change: str, stays: bool) -> str:
     if not stays:
         return f"The whole section {name} is {change}, with"
     other = "new" if change == "gone" else "old"
-    return f"Of all that stands in the section {name} nothing has a counterpart in the {other} version:"
+    return f"Nothing was found in the {other} version that corresponds to the promises of the section {name}:"
 
 
 def among(changes: Sequence[Change], teller: Teller) -> str:
     """A few of a section's promises, dated and costed ones first, in their own words."""
     entries = [c for c in changes if c.folded_into is None]
     mine = [(rank(c), side) for c in entries if isinstance(side := c.old or c.new, Commitment)]
-    told = (teller.briefly(side) for _, side in sorted(mine, key=lambda m: m[0]))
+    plain_first = sorted(mine, key=lambda m: (teller.needs_its_context(m[1]), m[0]))
+    told = (teller.briefly(side) for _, side in plain_first)
     names = [name for name in told if len(name.split()) >= SAYING]
     rows = [f"“{c.name}”" for e in entries if isinstance(c := e.old or e.new, TableRow)]
     shown = [*names, *rows][:AMONG]
-    return f", among them {', '.join(shown)}" if shown else ""
+    if not shown:
+        return ""
+    return f": {shown[0]}" if len(entries) == 1 else f", among them {', '.join(shown)}"
 
 
 def still(changes: Sequence[Change]) -> str:
-    """What of a section's matter is still spoken of, the first two places."""
-    spoken = list(dict.fromkeys(c.still for c in changes if c.still))[:STILL_SHOWN]
-    others = [words.removeprefix("it still speaks of ") for words in spoken[1:]]
-    return f"; but {' and of '.join([*spoken[:1], *others])}" if spoken else ""
+    """What comes nearest to a section's promises in the other version, the first two places."""
+    spoken = list(dict.fromkeys(c.still for c in changes if c.still and c.still.startswith(NEAREST)))[:STILL_SHOWN]
+    others = [words.removeprefix(NEAREST) for words in spoken[1:]]
+    return f"; {'; '.join([*spoken[:1], *others])}" if spoken else ""
 
 
 def said(entries: int, changes: Sequence[Change]) -> str:

@@ -35,6 +35,7 @@ class Naming:
         self.blocks = {b.id: b for b in dataset.blocks}
         self.order = {b.id: i for i, b in enumerate(dataset.blocks)}
         self.sequence = dataset.blocks
+        self.publisher = dataset.document.publisher or ""
         self.common_words = frozenset(w for b in dataset.blocks for w in SMALL_WORD.findall(b.text))
         self.bodies = frozenset(
             name.casefold().removeprefix("the ")
@@ -46,6 +47,13 @@ class Naming:
         self.relatives = patterns.listed("relative")
         self.openings = patterns.listed("opening")
         self.auxiliaries = patterns.listed("auxiliary")
+
+    def opening_of(self, commitment: Commitment) -> str | None:
+        """The text up to the sentence of a commitment that does not say who acts: its paragraph may have said it before."""
+        block = self.blocks.get(commitment.block)
+        if block is None or block.kind != "paragraph" or commitment.actor.source != "implied":
+            return None
+        return block.text[: commitment.quote_start].strip() or None
 
     def spoken_of(self, commitment: Commitment) -> str | None:
         """Whom or what a commitment is said of, where its own words do not tell: a pronoun's noun, the body the passage is on."""

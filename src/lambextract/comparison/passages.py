@@ -31,6 +31,12 @@ class Place:
     commitments: tuple[int, ...]
     reasons: tuple[str, ...]
     times: tuple[DeadlineRecord, ...] = ()
+    lead: str = ""  # the words that an item of a list goes on from: "We published"
+
+    @property
+    def said(self) -> str:
+        """What it says, with the words that it goes on from."""
+        return f"{self.lead} {self.text}" if self.lead else self.text
 
     @property
     def end(self) -> int:
@@ -150,7 +156,9 @@ def places_of(dataset: Dataset) -> Iterator[Place]:
     for r in dataset.rejected:
         rejected[r.block].append(r)
     number = 0
+    texts = {b.id: b.text for b in dataset.blocks if b.kind in ("paragraph", "bullet")}
     for block in dataset.blocks:
+        lead = lead_in(texts.get(block.parent or "", "")) if block.kind == "bullet" else ""
         mine, refused = promised.get(block.id, []), rejected.get(block.id, [])
         spans = [(s, e) for s, e, _ in mine]
         times = [t for r in refused for t in r.times] + [*block.times]
@@ -170,8 +178,18 @@ def places_of(dataset: Dataset) -> Iterator[Place]:
                 tuple(i for s, e, i in mine if s < end and start < e),
                 tuple(r.reason for r in refused if r.quote_start < end and start < r.quote_end),
                 tuple(dict.fromkeys(t for t in times if t.start_char is None or start <= t.start_char < end)),
+                lead if start == 0 else "",
             )
             number += 1
+
+
+def lead_in(text: str) -> str:
+    """The last sentence of a text that goes on in a list, if it is none by itself."""
+    words = text.rstrip(" :–—-")
+    if not words or words[-1] in ".;!?":
+        return ""
+    *_, (start, end) = sentences(words, 0, len(words))
+    return words[start:end]
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -10,12 +10,13 @@ from ..records.changes import Kind, Passage, RowText, TableRow
 from ..records.dataset import Commitment, DeadlineRecord
 from .firmness import Firmness
 from .kinds import Found, numbers_in
-from .naming import Naming
+from .naming import Naming, same_body
 
 LONGEST = 18  # words of an action in such a sentence
 LONGEST_HEADING = 10  # words of a heading that tells a place
 LONGEST_QUOTE = 30  # words of a quotation in it
 NO_COUNTERPART = "has no counterpart in the new version"
+NEAREST = "nearest in the new version: "  # before the words that come nearest to what is gone
 BRIEFLY = 10  # words of a promise in a list
 FEWEST_WORDS = 3  # of an action that says something without its sentence
 SHORT_CELL = 6  # words of the longest cell that is told with its row
@@ -170,7 +171,7 @@ class Teller:
             return f"The statement {quoted(commitment.quote)}"
         if action.verb is None or action.lemma is None:
             return f"{self.entry(commitment)}“{shortened(action.text)}”"
-        naming = next((n for n in self.namings if commitment.block in n.blocks), None)
+        naming = self.naming(commitment)
         about = naming.spoken_of(commitment) if naming is not None else None
         if about is not None or (naming is not None and naming.hangs_on_a_pronoun(commitment)):
             of = f", said of “{shortened(about)}”" if about else ""
@@ -201,7 +202,9 @@ class Teller:
     def place(self, commitment: Commitment) -> str:
         """Who and where, with the heading or the row's name, which say what a passage is about."""
         words = place(commitment)
-        naming = next((n for n in self.namings if commitment.block in n.blocks), None)
+        naming = self.naming(commitment)
+        if (opening := naming.opening_of(commitment) if naming is not None else None) is not None:
+            words = f"{words}, after “{shortened(opening, BRIEFLY)}”"
         if commitment.recommendation is not None:
             return words
         name = naming.row_name(naming.blocks[commitment.block]) if naming is not None else None
@@ -212,14 +215,32 @@ class Teller:
         return f"“{name.rstrip(':')}”, {words}"
 
     def briefly(self, commitment: Commitment) -> str:
-        """What is promised in a few of its own words, for a list: “publish a register of weirs”."""
+        """What is promised in a few of its own words, for a list: “publish a register of weirs” (the Agency, by May 2017)."""
         action, said = commitment.action, commitment.quote
         thing = said.find(action.object) if action.object and action.object not in action.text else -1
-        return f"“{shortened(said[thing:] if thing >= 0 else action.text, BRIEFLY)}”"
+        if thing >= 0 and len(said[thing : action.start - commitment.quote_start].split()) > BRIEFLY // 2:
+            thing = -1
+        words = shortened(said[thing:] if thing >= 0 else action.text, BRIEFLY)
+        naming = self.naming(commitment)
+        known = naming is not None and same_body(commitment.actor.name, naming.publisher)
+        more = [] if known or commitment.actor.source == "implied" else [self.body(commitment)]
+        if commitment.deadline is not None and commitment.deadline.text not in words:
+            more.append(lower(commitment.deadline.text))
+        return f"“{words}” ({', '.join(more)})" if more else f"“{words}”"
+
+    def needs_its_context(self, commitment: Commitment) -> bool:
+        """Whether what is promised stands for something said before: "pilot this approach"."""
+        naming = self.naming(commitment)
+        words = {w.casefold().strip(".,;") for w in self.briefly(commitment).strip("“”").split()}
+        return naming is not None and bool(words & naming.pronouns)
+
+    def naming(self, commitment: Commitment) -> Naming | None:
+        """That of the version in which a commitment stands."""
+        return next((n for n in self.namings if commitment.block in n.blocks), None)
 
     def entry(self, commitment: Commitment) -> str:
         """What a verbless entry of a table belongs to, where that is not clear from its words: the row."""
-        naming = next((n for n in self.namings if commitment.block in n.blocks), None)
+        naming = self.naming(commitment)
         name = naming.row_name(naming.blocks[commitment.block]) if naming is not None else None
         short = len(commitment.action.text.split()) < FEWEST_WORDS
         return f"{shortened(name)}: " if name and short and commitment.recommendation is None else ""

@@ -46,11 +46,11 @@ class Testimony:
     def meaning(self, place: Place, old: Commitment) -> Meaning | None:
         """What a passage says became of a promise, in words that the promise itself did not use."""
         before = words_around(old)
-        said = [r.means for r in self.patterns.said if r.tests(place.text) and not r.tests(before)]
+        said = [r.means for r in self.patterns.said if r.tests(place.said) and not r.tests(before)]
         ends = [m for m in said if m in ENDS]
         if ends:
             return ends[0]
-        promises = self.promising.search(place.text) is not None
+        promises = self.promising.search(place.said) is not None
         if "possible" in said and not promises:
             return "possible"
         if NO_PROMISE in place.reasons and not promises:
@@ -61,7 +61,7 @@ class Testimony:
             return "done"
         if "under-way" in said:
             return "under-way"
-        return "done" if "done" in said and self.past.search(place.text) and not promises else None
+        return "done" if "done" in said and self.past.search(place.said) and not promises else None
 
     def repeats(self, place: Place) -> bool:
         """Whether a passage only repeats what was said before: it says so, or stands within quotation marks."""
@@ -76,7 +76,7 @@ class Testimony:
 
     def tells_of_the_past(self, place: Place, old: Commitment) -> bool:
         """Whether a passage tells of what was done: in a past tense that the promise did not have, or on a day that is past."""
-        if self.past.search(place.text) and not self.past.search(words_around(old)):
+        if self.past.search(place.said) and not self.past.search(words_around(old)):
             return True
         due = day_of(old.deadline)
         days = [day for t in place.times if (day := day_of(t)) is not None and day != due]
@@ -122,7 +122,7 @@ class Testimony:
 
     def promises(self, place: Place, old: Commitment) -> bool:
         """Whether a passage promises: by "will", or as an item or a cell in which the verb of the promise stands bare."""
-        if self.promising.search(place.text) is not None:
+        if self.promising.search(place.said) is not None:
             return True
         verb = (old.action.lemma or "").casefold()
         words = place.text.casefold().replace(",", " ").split()

@@ -203,9 +203,7 @@ class SectionChange(Record):
 class Alarm(Record):
     """Why a comparison must not be taken at its word."""
 
-    code: Literal[
-        "largely-rewritten", "old-read-with-faults", "new-read-with-faults", "publisher-differs"
-    ]
+    code: Literal["largely-rewritten", "old-read-with-faults", "new-read-with-faults", "publisher-differs"]
     message: str = Field(description="What, in a sentence")
 
 
