@@ -1,10 +1,13 @@
 """Annotations for GitHub Actions: a warning for what got worse, a notice for the rest."""
 
 from ..comparison import Comparison
+from ..records.changes import Kind
 from . import Choice, Story
 from .markdown import rows_shown
 from .outline import outline_of
-from .titles import BAD, TITLES, where
+from .titles import BAD, where
+
+KIND_OF: dict[str, Kind] = {"gone": "dropped", "new": "added"}  # the kind that each promise of a whole section has
 
 
 def github_of(told: Story, choice: Choice) -> str:
@@ -15,10 +18,12 @@ def github_of(told: Story, choice: Choice) -> str:
         for whole in outline.whole:
             file = value((told.new if whole.change == "new" else told.old).source)
             level = "notice" if whole.change == "new" else "warning"
-            lines.append(f"::{level} file={file},title={value(f'Section {whole.change}')}::{message(whole.sentence)}")
+            lines.append(
+                f"::{level} file={file},title={value(f'Section: {outline.titles[KIND_OF[whole.change]].casefold()}')}::{message(whole.sentence)}"
+            )
         for change in outline.told:
             level = "warning" if set(change.kinds) & BAD else "notice"
-            title = f"{TITLES[change.kind]}: {where(change.new or change.old)}"
+            title = f"{outline.titles[change.kind]}: {where(change.new or change.old)}"
             file = value((told.new if change.new else told.old).source)
             lines.append(f"::{level} file={file},title={value(title)}::{message(change.sentence)}")
         return "".join(f"{line}\n" for line in lines)

@@ -15,7 +15,7 @@ from ..records.dataset import Commitment
 from . import Choice, Story, nothing_found
 from .markdown import cells, rows_shown
 from .outline import counts_of, outline_of
-from .titles import BAD, GOOD, TITLES, months, version_names, where
+from .titles import BAD, GOOD, months, version_names, where
 
 TEMPLATES = Path(__file__).parent
 WIDTH = 640  # of the chart's plot, in its own units
@@ -54,7 +54,7 @@ def html_of(told: Story, choice: Choice) -> str:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        titles=TITLES, kinds=KINDS, meanings=MEANINGS, where=where, months=months, bad=BAD, good=GOOD, cells=cells
+        kinds=KINDS, meanings=MEANINGS, where=where, months=months, bad=BAD, good=GOOD, cells=cells
     )
     if not isinstance(told, Comparison):
         names = version_names(told.versions)
@@ -68,6 +68,7 @@ def html_of(told: Story, choice: Choice) -> str:
             comparison=told,
             names=version_names((told.old, told.new)),
             outline=outline,
+            titles=outline.titles,
             counts=counts_of(told),
             runs={c.id: marked(*c.wordings) for c in told.changes},
             by_id={c.id: c for c in told.changes},

@@ -8,7 +8,7 @@ from ..comparison.history import History, Row
 from ..language.text_diff import marked
 from . import Choice, Story, nothing_found
 from .outline import counts_of, outline_of
-from .titles import TITLES, months, version_names, where
+from .titles import months, version_names, where
 
 
 def markdown_of(told: Story, choice: Choice) -> str:
@@ -34,7 +34,7 @@ def story_of(comparison: Comparison, choice: Choice) -> Iterator[str]:
         yield f"## To look at first ({len(outline.first)})"
         for change in outline.first:
             yield ""
-            yield from change_lines(change, old, new)
+            yield from change_lines(change, old, new, outline.titles[change.kind])
     if outline.whole:
         yield ""
         yield "## Whole sections"
@@ -48,7 +48,7 @@ def story_of(comparison: Comparison, choice: Choice) -> Iterator[str]:
         yield f"### {safe(section.heading)}{f' (in {safe(old)} only)' if section.gone else ''}"
         for change in section.changes:
             yield ""
-            yield from change_lines(change, old, new)
+            yield from change_lines(change, old, new, outline.titles[change.kind])
     if not outline.told and not outline.whole:
         yield ""
         yield nothing_found(comparison, choice)
@@ -63,9 +63,9 @@ def headline(comparison: Comparison) -> str:
     return f"{'; '.join(counts) or 'Nothing changed that was asked for'}."
 
 
-def change_lines(change: Change, old: str, new: str) -> Iterator[str]:
+def change_lines(change: Change, old: str, new: str, title: str) -> Iterator[str]:
     """One change: its sentence, then both wordings with their places."""
-    yield f"- {TITLES[change.kind]}: **{safe(change.sentence)}**"
+    yield f"- {title}: **{safe(change.sentence)}**"
     before, after = change.wordings
     runs = marked(before, after)
     if before:

@@ -8,7 +8,7 @@ from ..records.changes import KINDS, Change, Comparison, Kind, RowText, SectionC
 from ..records.dataset import DocumentRecord
 from .titles import TITLES
 
-UNMATCHED: dict[Kind, str] = {"dropped": "in the old version only", "added": "in the new version only"}
+UNMATCHED: dict[Kind, str] = {"dropped": "In the old version only", "added": "In the new version only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Outline:
     apart: tuple[Change, ...]  # statements of what was done, or is done anyway, that came or went
     quiet: tuple[Change, ...]  # what only moved, was reworded or is told together with something else
     folded: dict[str, tuple[Change, ...]]  # what an entry, or a section, tells as well
+    titles: dict[Kind, str]  # what each kind is told as
 
     @property
     def told(self) -> tuple[Change, ...]:
@@ -62,6 +63,7 @@ def outline_of(comparison: Comparison, everything: bool = False) -> Outline:
         apart=() if everything else tuple(apart),
         quiet=() if everything else tuple(quiet),
         folded={k: tuple(v) for k, v in folded.items()},
+        titles=titles_of(comparison),
     )
 
 
@@ -95,11 +97,16 @@ def place_of(change: Change) -> tuple[int, int]:
     return (side.page or 0, getattr(side, "quote_start", 0))
 
 
-def counts_of(comparison: Comparison) -> list[tuple[Kind, int, str]]:
-    """The headline's counts, the worst first, each with its kind and the words for it.
+def titles_of(comparison: Comparison) -> dict[Kind, str]:
+    """What each kind of change is told as.
 
     Of a plan that was largely rewritten nobody can say what was dropped, and what is new: only what has no counterpart.
     """
     rewritten = any(alarm.code == "largely-rewritten" for alarm in comparison.alarms)
-    words = {kind: UNMATCHED.get(kind, TITLES[kind]) if rewritten else TITLES[kind] for kind in KINDS}
+    return {**TITLES, **UNMATCHED} if rewritten else TITLES
+
+
+def counts_of(comparison: Comparison) -> list[tuple[Kind, int, str]]:
+    """The headline's counts, the worst first, each with its kind and the words for it."""
+    words = titles_of(comparison)
     return [(k, comparison.headline[k], words[k].casefold()) for k in KINDS if comparison.headline.get(k)]

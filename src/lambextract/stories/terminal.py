@@ -17,7 +17,7 @@ from ..language.text_diff import marked
 from . import Choice, Story, nothing_found
 from .markdown import cells, rows_shown
 from .outline import Outline, counts_of, outline_of
-from .titles import BAD, GOOD, TITLES, months, version_names, where
+from .titles import BAD, GOOD, months, version_names, where
 
 WIDEST = 120  # columns beyond which lines are hard to read
 NARROWEST = 60
@@ -60,7 +60,7 @@ def story_of(comparison: Comparison, choice: Choice, colour: bool) -> Iterator[R
             if choice.everything or choice.kinds:
                 yield change_of(change, names, colour, outline.folded.get(change.id, ()))
             else:
-                yield Padding(Text(f"{TITLES[change.kind]}: {change.sentence}"), (0, 0, 0, 2))
+                yield Padding(Text(f"{outline.titles[change.kind]}: {change.sentence}"), (0, 0, 0, 2))
     if not outline.told and not outline.whole:
         yield f"\n{nothing_found(comparison, choice)}"
     yield from hidden(outline)
