@@ -20,7 +20,7 @@ def alarms_of(old: Dataset, new: Dataset, promises: int, matched: int) -> Iterat
     if promises >= ENOUGH and matched < FEW * promises:
         message = (
             f"The plan was largely rewritten: {matched} of {promises} promises have a counterpart in the new version. "
-            "What is told as dropped or new may be the same thing in other words: look at the pages."
+            "What is told as standing in one version only may stand in the other in other words: look at the pages."
         )
         yield Alarm(code=REWRITTEN, message=message)
     if trouble := trouble_with(old):

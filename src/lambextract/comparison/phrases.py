@@ -90,7 +90,8 @@ class Teller:
         if old is None:
             if "added" in kinds and "merged" not in kinds:
                 if self.rewritten:
-                    return f"{what}{due(told)} has no counterpart in the old version ({where})."
+                    dated = f"{words}," if (words := due(told)) else ""
+                    return f"{what}{dated} has no counterpart in the old version ({where})."
                 return f"{what} is new{due(told)} ({where})."
             if "merged" in kinds:
                 return f"{what} is told in one place more{due(told)} ({where}); {still}."

@@ -18,9 +18,8 @@ def github_of(told: Story, choice: Choice) -> str:
         for whole in outline.whole:
             file = value((told.new if whole.change == "new" else told.old).source)
             level = "notice" if whole.change == "new" else "warning"
-            lines.append(
-                f"::{level} file={file},title={value(f'Section: {outline.titles[KIND_OF[whole.change]].casefold()}')}::{message(whole.sentence)}"
-            )
+            title = value(f"Section: {outline.titles[KIND_OF[whole.change]].casefold()}")
+            lines.append(f"::{level} file={file},title={title}::{message(whole.sentence)}")
         for change in outline.told:
             level = "warning" if set(change.kinds) & BAD else "notice"
             title = f"{outline.titles[change.kind]}: {where(change.new or change.old)}"
