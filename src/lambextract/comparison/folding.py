@@ -13,6 +13,7 @@ from ..document.identifiers import Names, slug
 from ..language.text_diff import plain
 from ..records.changes import COSMETIC, Change, SectionChange, TableRow
 from ..records.dataset import Commitment, Dataset
+from .kinds import day_of
 from .phrases import NEAREST, Teller
 
 TOLD_AGAIN = 0.66  # likeness of two promises from which one tells the other again
@@ -194,7 +195,7 @@ def said(entries: int, changes: Sequence[Change]) -> str:
     dated = 0
     for c in changes:
         told = c.old or c.new
-        has_day = isinstance(told, TableRow) or (isinstance(told, Commitment) and told.deadline is not None)
+        has_day = isinstance(told, TableRow) or (isinstance(told, Commitment) and day_of(told.deadline) is not None)
         dated += c.folded_into is None and has_day
     with_dates = f", {dated} of them dated" if 0 < dated < entries else ", all dated" if dated else ""
     return f"{entries} promise{'s' if entries != 1 else ''}{with_dates}"

@@ -48,12 +48,12 @@ class Naming:
         self.openings = patterns.listed("opening")
         self.auxiliaries = patterns.listed("auxiliary")
 
-    def opening_of(self, commitment: Commitment) -> str | None:
-        """The text up to the sentence of a commitment that does not say who acts: its paragraph may have said it before."""
+    def sentence_before(self, commitment: Commitment) -> str | None:
+        """The sentence before that of a commitment which does not say who acts, in its paragraph: it may have said it."""
         block = self.blocks.get(commitment.block)
         if block is None or block.kind != "paragraph" or commitment.actor.source != "implied":
             return None
-        return block.text[: commitment.quote_start].strip() or None
+        return SENTENCE_END.split(block.text[: commitment.quote_start].strip())[-1] or None
 
     def spoken_of(self, commitment: Commitment) -> str | None:
         """Whom or what a commitment is said of, where its own words do not tell: a pronoun's noun, the body the passage is on."""
@@ -78,6 +78,10 @@ class Naming:
         return any(word.casefold().strip(".,;") in self.pronouns | {"them"} for word in behind[:1]) and (
             commitment.action.object is None or commitment.action.object.casefold() in self.pronouns | {"them"}
         )
+
+    def within(self, text: str) -> str:
+        """A text as it stands within a sentence: its first word small where it opens a phrase of time or place."""
+        return text[:1].lower() + text[1:] if text.split(" ", 1)[0].casefold() in self.openings else text
 
     def is_relative(self, commitment: Commitment) -> bool:
         """Whether what is promised is taken up by a relative pronoun: "benefits, the measure of which will be set"."""

@@ -91,17 +91,21 @@ class Passages:
         """
         found = []
         words = action | quote | whole
+        totals = rarity.total(quote), rarity.total(whole), rarity.total(action)
         for number in self.sharing(words, rarity):
             place = self.places[number]
-            said = place.stems - without
-            shared = rarity.rarest(said & words)
+            shared = (place.stems & words) - without
             if len(shared) < FEWEST_SHARED:
                 continue
-            score = max(rarity.overlap(quote, said), rarity.overlap(whole, said))
-            held = rarity.held(action, said)
-            if held >= HELD and rarity.weight(action & said) >= TELLING:
-                score = max(score, held / 2)
-            if score < SURELY and (not rarity.is_rare(shared[0]) or rarity.weight(shared) < SPEAKING):
+            total = rarity.total(place.stems) - rarity.weight(place.stems & without)
+            score = max(
+                2 * rarity.weight(shared & quote) / (totals[0] + total),
+                2 * rarity.weight(shared & whole) / (totals[1] + total),
+            )
+            telling = rarity.weight(shared & action)
+            if telling >= TELLING and telling >= HELD * totals[2]:
+                score = max(score, telling / totals[2] / 2)
+            if score < SURELY and not (any(map(rarity.is_rare, shared)) and rarity.weight(shared) >= SPEAKING):
                 continue
             found.append(Hit(place, round(score, 3)))
         found.sort(key=lambda h: (-h.score, h.place.number))

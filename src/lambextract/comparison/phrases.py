@@ -9,7 +9,7 @@ from ..patterns import ChangePatterns
 from ..records.changes import Kind, Passage, RowText, TableRow
 from ..records.dataset import Commitment, DeadlineRecord
 from .firmness import Firmness
-from .kinds import Found, numbers_in
+from .kinds import Found, day_of, numbers_in
 from .naming import Naming, same_body
 
 LONGEST = 18  # words of an action in such a sentence
@@ -187,6 +187,8 @@ class Teller:
         if action.object is not None and action.object not in action.text:
             if action.verb.casefold() != action.lemma.casefold() and not is_passive(commitment):
                 return f"The promise {quoted(commitment.quote)}"
+            if len(action.object.split()) == 1 and commitment.quote.find(action.object) > 0:
+                return f"The promise {quoted(commitment.quote)}"  # one word of it does not say what it is
             be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
             subject = self.within(action.object)
             return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
@@ -206,8 +208,8 @@ class Teller:
         """Who and where, with the heading or the row's name, which say what a passage is about."""
         words = place(commitment)
         naming = self.naming(commitment)
-        if (opening := naming.opening_of(commitment) if naming is not None else None) is not None:
-            words = f"{words}, after “{shortened(opening, BRIEFLY)}”"
+        if (before := naming.sentence_before(commitment) if naming is not None else None) is not None:
+            words = f"{words}, after “{shortened(before, BRIEFLY)}”"
         if commitment.recommendation is not None:
             return words
         name = naming.row_name(naming.blocks[commitment.block]) if naming is not None else None
@@ -227,8 +229,8 @@ class Teller:
         naming = self.naming(commitment)
         known = naming is not None and same_body(commitment.actor.name, naming.publisher)
         more = [] if known or commitment.actor.source == "implied" else [self.body(commitment)]
-        if commitment.deadline is not None and commitment.deadline.text not in words:
-            more.append(lower(commitment.deadline.text))
+        if commitment.deadline is not None and day_of(commitment.deadline) and commitment.deadline.text not in words:
+            more.append(naming.within(commitment.deadline.text) if naming is not None else commitment.deadline.text)
         return f"“{words}” ({', '.join(more)})" if more else f"“{words}”"
 
     def needs_its_context(self, commitment: Commitment) -> bool:

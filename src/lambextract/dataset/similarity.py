@@ -134,21 +134,28 @@ class Rarity:
         self.counts = Counter(stem for words in every for stem in words)
         self.few = max(FEW, round(FEW_SHARE * len(every)))
         self.weights = {stem: 1 / (1 + FADING * math.log(n)) for stem, n in self.counts.items()}
+        self.totals: dict[frozenset[str], float] = {}
 
     def weight(self, stems: Iterable[str]) -> float:
         """What some stems tell together."""
-        weights = self.weights
-        return sum(weights.get(s, 1.0) for s in stems)
+        get = self.weights.get
+        return math.fsum([get(s, 1.0) for s in stems])  # exact, whatever the order of a set
+
+    def total(self, stems: frozenset[str]) -> float:
+        """The same, remembered."""
+        if (known := self.totals.get(stems)) is None:
+            known = self.totals[stems] = self.weight(stems)
+        return known
 
     def overlap(self, a: frozenset[str], b: frozenset[str]) -> float:
         """The share of what two sets tell that they have in common, 0 to 1."""
         if not a or not b:
             return 0.0
-        return 2 * self.weight(a & b) / (self.weight(a) + self.weight(b))
+        return 2 * self.weight(a & b) / (self.total(a) + self.total(b))
 
     def held(self, a: frozenset[str], b: frozenset[str]) -> float:
         """The share of what ``a`` tells that ``b`` holds, 0 to 1."""
-        return self.weight(a & b) / self.weight(a) if a else 0.0
+        return self.weight(a & b) / self.total(a) if a else 0.0
 
     def is_rare(self, stem: str) -> bool:
         """Whether a stem stands in few of the passages."""
