@@ -208,7 +208,8 @@ class Teller:
         """Who and where, with the heading or the row's name, which say what a passage is about."""
         words = place(commitment)
         naming = self.naming(commitment)
-        if (before := naming.sentence_before(commitment) if naming is not None else None) is not None:
+        told = naming is None or naming.spoken_of(commitment) is not None  # what it is said of is told already
+        if naming is not None and not told and (before := naming.sentence_before(commitment)) is not None:
             words = f"{words}, after “{shortened(before, BRIEFLY)}”"
         if commitment.recommendation is not None:
             return words
