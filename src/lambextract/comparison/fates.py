@@ -31,7 +31,7 @@ HEADINGS_LOSE = 0.08  # by how much a heading has to be more like a promise than
 BETWEEN = 0.12  # how much more a passage counts that stands between the partners of a promise's neighbours
 NAMED = 0.1  # how much more one that names the same rare thing
 SAYING = 6  # stems of a passage that says something of what it names: a heading does not
-REPORTS = ("done", "under-way")  # what a passage may say of a thing, whatever it calls the deed
+REPORTS = ("done", "under-way", "possible")  # what a passage may say of a thing, whatever it calls the deed
 REACH, WIDEST = 2, 12  # neighbours on each side; blocks between their partners
 LONGEST_GROUP = 5  # words of a verb group
 OPENS = ("will", "shall", "to", "is", "are", "has", "have", "was", "were")  # with which it opens
@@ -112,6 +112,8 @@ class Search:
         if self.forward and commitment.status == "planned":
             for hit in near:
                 meaning = self.testimony.meaning(hit.place, commitment)
+                if meaning == "possible" and not hit.place.commitments and self.of_one_thing(i, hit.place):
+                    return Fate(Found({"unpromised"}), hit.place, score=hit.score)
                 if meaning in ENDS and self.of_one_deed(i, hit.place):
                     heard = self.heard(commitment, hit.place)
                     assert heard is not None, "what ends a promise is always heard"
