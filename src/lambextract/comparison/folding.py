@@ -47,15 +47,15 @@ WEIGHTS = {  # what makes a change worth looking at first
 
 def folded(changes: Sequence[Change]) -> list[Change]:
     """The changes, those that tell a promise again marked with the id of the entry that tells of it."""
-    leader: dict[str, str] = {}
+    leader = {c.id: c.id for c in changes}
+    led = {c.id: [c.id] for c in changes}
     for group in (*same_sentence(changes), *told_again(changes)):
-        heads = sorted({leader.get(c.id, c.id) for c in group})
-        first = min(group, key=lambda c: (not c.substance, rank(c))).id
-        first = leader.get(first, first)
-        for c in changes:
-            if c.id != first and leader.get(c.id, c.id) in heads:
-                leader[c.id] = first
-    return [c.model_copy(update={"folded_into": leader[c.id]}) if c.id in leader else c for c in changes]
+        first = leader[min(group, key=lambda c: (not c.substance, rank(c))).id]
+        for head in {leader[c.id] for c in group} - {first}:
+            moved = led.pop(head)
+            leader.update(dict.fromkeys(moved, first))
+            led[first] += moved
+    return [c.model_copy(update={"folded_into": leader[c.id]}) if leader[c.id] != c.id else c for c in changes]
 
 
 def rank(change: Change) -> tuple[float, int, str]:
