@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -333,3 +335,57 @@ def test_diff_of_three_versions_is_a_history(
     old, new = editions
     assert command("diff", old, new, old, "--format", "markdown") == 0
     assert "3 versions" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
+@pytest.mark.parametrize("after", [1.0, 2.0])
+def test_ctrl_c_says_what_is_left_and_leaves_nothing_else(after: float, sample_pdf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "lambextract", "build", str(sample_pdf), "--out", str(out)],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(after + 0.2)  # the interpreter itself takes some time to be there
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.splitlines()[-1].startswith("Interrupted: nothing was written")
+    assert "Traceback" not in said
+    assert not out.exists()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
+
+
+def test_an_output_that_is_a_link_to_itself_is_refused(
+    plan: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert command("build", plan, "--out", tmp_path / "loop") == 2
+    assert "is a link that leads nowhere" in capsys.readouterr().err.replace("\n", " ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_not_waited_for(command: Callable[..., int], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert command("build", tmp_path / "pipe.txt", "--out", tmp_path / "out") == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_name_that_is_not_utf8_is_written_with_its_bytes_told(plan: Path, tmp_path: Path) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/pl\xe4n.txt")
+    Path(odd).write_bytes(plan.read_bytes())
+    dataset = lambextract.build(odd)
+    write(dataset, tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "dataset.json").read_text("utf-8"))["document"]["source"] == r"pl\xe4n.txt"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes a file descriptor before the start")
+def test_a_closed_standard_output_is_an_error_only_where_it_is_needed() -> None:
+    closed = f"exec {sys.executable} -m lambextract {{}} >&-"
+    needed = subprocess.run(["sh", "-c", closed.format("schema")], capture_output=True, text=True, check=False)
+    assert needed.returncode == 2
+    assert "the output cannot be written" in needed.stderr
+    assert "Traceback" not in needed.stderr

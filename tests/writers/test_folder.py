@@ -1,14 +1,19 @@
 """The output folder: all of the new, or all of the old, and nobody else's files."""
 
 import os
+import shutil
+import signal
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from lambextract.dataset.writers import folder
+from lambextract.dataset.writers import folder, lock
 from lambextract.dataset.writers.folder import check_place, place
 from lambextract.errors import UsageError
 
+LAST = {"dataset.json": b"last"}
 FILES = {"dataset.json": b"{}", "links.csv": b"kind\r\n"}
 
 
@@ -80,10 +85,94 @@ def test_the_old_dataset_comes_back_when_the_new_cannot_be_moved(
             raise OSError(1, "Operation not permitted")
         return replace(self, target)
 
+    monkeypatch.setattr(folder, "exchange", lambda one, other: False)
     monkeypatch.setattr(folder.Path, "replace", stubborn)
-    with pytest.raises(UsageError, match="Operation not permitted"):
+    with pytest.raises(UsageError, match="Operation not permitted") as caught:
         place({"dataset.json": b"new"}, tmp_path / "out")
+    assert caught.value.hint == "What was there is unchanged."
     assert held(tmp_path / "out") == FILES
+
+
+NEWER = {"dataset.json": b"newer", "blocks.csv": b"id\r\n"}
+STEPS = [(os, "fsync"), (os, "open"), (folder, "exchange"), (shutil, "rmtree"), *((Path, name) for name in
+         ("write_bytes", "replace", "chmod", "unlink"))]  # fmt: skip
+
+
+def killed_at(step: int, target: Path, in_one_step: bool) -> bool:
+    """Write the newer files in a process that is killed right before its n-th step; False if it had fewer."""
+    child = os.fork()
+    if child == 0:
+        count = iter(range(1 << 20))
+
+        def deadly(call: Callable[..., object]) -> Callable[..., object]:
+            def called(*args: object, **named: object) -> object:
+                if next(count) == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return call(*args, **named)
+
+            return called
+
+        if not in_one_step:
+            folder.exchange = lambda one, other: False  # type: ignore[assignment]
+        for owner, name in STEPS:
+            setattr(owner, name, deadly(getattr(owner, name)))
+        place(NEWER, target)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_whatever_is_killed_the_folder_holds_the_old_or_the_new(tmp_path: Path, in_one_step: bool) -> None:
+    target, steps = tmp_path / "out", 0
+    while True:
+        place(FILES, target)
+        if not killed_at(steps, target, in_one_step):
+            break
+        steps += 1
+        if in_one_step or target.exists():
+            assert held(target) in (FILES, NEWER), f"killed before step {steps}"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            place(LAST, target)
+        assert held(target) == LAST
+        assert [p.name for p in tmp_path.iterdir()] == ["out"], "the next build takes away what was left"
+    assert steps > 8
+
+
+def test_what_was_killed_between_two_renames_is_put_back_aloud(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    place(FILES, target)
+    (tmp_path / ".out.new-1").mkdir()
+    target.replace(tmp_path / ".out.old-1")
+    said = folder.recover(target)
+    assert held(target) == FILES
+    assert any("was put back" in note for note in said)
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_who_writes_to_a_folder_is_named_to_others(tmp_path: Path) -> None:
+    with lock.held(tmp_path / "out"), pytest.raises(UsageError, match=f"is being written by process {os.getpid()} on"):
+        place(FILES, tmp_path / "out")
+    place(FILES, tmp_path / "out")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_interrupt_while_the_folders_change_places_waits_until_they_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(FILES, tmp_path / "out")
+    swap = folder.swap
+
+    def interrupted(fresh: Path, target: Path) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        swap(fresh, target)
+
+    monkeypatch.setattr(folder, "swap", interrupted)
+    with pytest.raises(KeyboardInterrupt, match="the new dataset stands"):
+        place(NEWER, tmp_path / "out")
+    assert held(tmp_path / "out") == NEWER
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -3,11 +3,18 @@
 Everything heavy is imported within a command, so that ``--help`` starts at once.
 """
 
+import errno
 import gc
+import io
+import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from ..errors import LambextractError, UsageError
 from ..records.version import __version__
@@ -26,6 +33,7 @@ Exit codes:
   4  the dataset is not valid
   5  the machine lacks something, such as the language model
   6  two versions cannot be compared as they stand (diff --exit-code)
+  130  interrupted with Ctrl-C
 """
 
 
@@ -34,8 +42,44 @@ def example(*commands: str) -> str:
     return "\b\n" + "\n".join(["Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)])
 
 
+INTERRUPTED = 130  # the exit code of Ctrl-C
+
+
+class Closed(io.TextIOBase):
+    """A standard output that was closed before the start: what is written to it is an error and not lost."""
+
+    def write(self, text: str) -> int:
+        """Raise OSError."""
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+class Interruptible(TyperGroup):
+    """The commands, of which each says on Ctrl-C what it leaves behind."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 (the framework keeps its types private)
+        """Read the command line."""
+        with told_if_interrupted():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run the command."""
+        with told_if_interrupted():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def told_if_interrupted() -> Iterator[None]:
+    """On Ctrl-C say in one line what was written, and end with the exit code for it."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        typer.echo(f"Interrupted: {str(stop) or 'nothing was written'}.", err=True)
+        raise typer.Exit(INTERRUPTED) from stop
+
+
 app = typer.Typer(
     name="lambextract",
+    cls=Interruptible,
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -48,8 +92,11 @@ app = typer.Typer(
 def run() -> None:
     """Run the command line; errors that the user can act on become a message, a hint and an exit code."""
     gc.set_threshold(50_000, 20, 50)  # pages and parses make many small objects, hardly any of them in circles
+    sys.stdout = sys.stdout or Closed()
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the process)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="lambextract")
     except LambextractError as error:
@@ -59,12 +106,16 @@ def run() -> None:
         if isinstance(error, BrokenPipeError):  # whoever read the output has closed it: head, less
             sys.stderr.close()
             sys.exit(0)
-        tell(UsageError(f"the output cannot be written: {error.strerror}", "Is the disk full?"))
+        tell(
+            UsageError(
+                f"the output cannot be written: {error.strerror}", "Is the disk full, or was standard output closed?"
+            )
+        )
         sys.stdout = None
         sys.exit(UsageError.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("Interrupted; nothing was written.", err=True)
-        sys.exit(130)
+    except KeyboardInterrupt:  # before a command has begun
+        typer.echo("Interrupted: nothing was written.", err=True)
+        sys.exit(INTERRUPTED)
 
 
 def tell(error: LambextractError) -> None:

@@ -1,6 +1,7 @@
 """A plan → a dataset in a folder."""
 
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -73,9 +74,14 @@ def build(
     secret = password(password_file)
     options = {"published": published, "publisher": publisher, "patterns": rules, "password": secret, "tags": tags}
     failure: LambextractError | None = None
+    written: list[str] = []
     for source, place in zip(sources, places, strict=True):
         try:
             build_one(source, place, wanted, strict, options)
+            written.append(str(place))
+        except KeyboardInterrupt as stop:
+            told = [*([f"{', '.join(written)} had been written before"] if written else []), *map(str, stop.args)]
+            raise KeyboardInterrupt("; ".join(told) or f"nothing was written, {place} is as it was") from stop
         except LambextractError as error:
             if len(sources) == 1:
                 raise
@@ -95,7 +101,11 @@ def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, 
         dataset = build_dataset(source, report=report, **options)
     if strict:
         refuse_losses(dataset, source)
-    write(dataset, place, formats)
+    with warnings.catch_warnings(record=True, category=RuntimeWarning) as notes:
+        warnings.simplefilter("always", RuntimeWarning)
+        write(dataset, place, formats)
+    for note in notes:
+        typer.echo(f"Note: {note.message}.", err=True)
     console(sys.stderr).print(summary(dataset, f"{place}"))
 
 

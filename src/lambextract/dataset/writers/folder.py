@@ -1,13 +1,17 @@
 """A folder of files that changes in one step: either all of the new is there, or all of the old."""
 
 import contextlib
+import glob
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import UsageError
+from .exchange import exchange, sync, uninterrupted
+from .lock import held
 
 # what a dataset's folder may hold; anything else is somebody's, and stays
 OURS = frozenset({
@@ -20,7 +24,11 @@ MARK = frozenset({"dataset.json", "datapackage.json"})  # at least one of them s
 
 def check_place(folder: Path) -> None:
     """Raise UsageError, before any work is done, if a dataset cannot be put at ``folder``."""
-    if Path.cwd().is_relative_to(folder.resolve()):
+    try:
+        target = folder.resolve()
+    except (OSError, RuntimeError) as error:  # a link that leads to itself
+        raise UsageError(f"{folder} is a link that leads nowhere", "Choose another folder: --out DIR") from error
+    if Path.cwd().is_relative_to(target):
         raise UsageError(f"{folder} is the folder you are in", "It would be replaced under your feet: --out DIR")
     try:
         if folder.is_dir():
@@ -43,30 +51,46 @@ def check_place(folder: Path) -> None:
 
 
 def place(files: Mapping[str, bytes], folder: Path) -> Path:
-    """Put the files at ``folder`` in one step: written beside it first, then moved into place."""
+    """Put the files at ``folder`` in one step: written beside it, brought to the disk, then moved into place.
+
+    Whatever is killed, ``folder`` holds the old files or the new ones, whole; where the system cannot let two folders change
+    places in one step, the next call puts back what was killed in between, and warns. Raises UsageError.
+    """
     check_place(folder)
     target = folder.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+        with held(target):
+            for note in recover(target):
+                warnings.warn(note, RuntimeWarning, stacklevel=2)
+            put(files, target, folder)
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror}", "Choose another folder: --out DIR") from error
-    try:
-        for name, data in files.items():
-            (fresh / name).write_bytes(data)
-        fresh.chmod(0o777 & ~umask())
-        swap(fresh, target)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be written: {error.strerror}", "What was there is unchanged.") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        raise UsageError(f"{folder} cannot be written: {error.strerror}", unchanged(target)) from error
     return folder
 
 
+def put(files: Mapping[str, bytes], target: Path, folder: Path) -> None:
+    """Write the files beside ``target`` and move them there."""
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    try:
+        for name, data in files.items():
+            (fresh / name).write_bytes(data)
+            sync(fresh / name)
+        fresh.chmod(0o777 & ~umask())
+        sync(fresh)
+        with uninterrupted(f"the new dataset stands in {folder}"):
+            swap(fresh, target)
+            sync(target.parent)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
 def swap(fresh: Path, target: Path) -> None:
-    """Move ``fresh`` to ``target``; what was there goes once the new stands, and comes back if it cannot."""
+    """Let ``fresh`` and ``target`` change places; what was there lies at ``fresh`` then, and comes back if they cannot."""
     if not target.exists():
         fresh.replace(target)
+        return
+    if exchange(fresh, target):
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
     try:
@@ -76,11 +100,39 @@ def swap(fresh: Path, target: Path) -> None:
         raise
     try:
         fresh.replace(target)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             old.replace(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(target: Path) -> list[str]:
+    """Put back, or take away, what processes left beside ``target`` that were killed while they wrote; what was done, in words.
+
+    Only whoever holds the folder's lock may call it.
+    """
+    beside = [p for p in target.parent.glob(f".{glob.escape(target.name)}.*") if p.is_dir() and not p.is_symlink()]
+    said = []
+    for old in sorted(p for p in beside if ".old-" in p.name):
+        if not target.exists() and any((old / name).is_file() for name in MARK):
+            old.replace(target)
+            said.append(f"{target} was put back: a build that wrote to it had been stopped half-way")
+    for left in beside:
+        if left.name.startswith((f".{target.name}.old-", f".{target.name}.new-")) and left.exists():
+            shutil.rmtree(left, ignore_errors=True)
+            said.append(f"{left.name}, left by a build that had been stopped half-way, was taken away")
+    return said
+
+
+def unchanged(target: Path) -> str:
+    """What became of a dataset that could not be replaced."""
+    if target.exists():
+        return "What was there is unchanged."
+    kept = next(iter(sorted(target.parent.glob(f".{glob.escape(target.name)}.old-*"))), None)
+    if kept is not None:
+        return f"What was there lies in {kept} now; the next build puts it back."
+    return "Nothing was there before. Choose another folder: --out DIR"
 
 
 def umask() -> int:
