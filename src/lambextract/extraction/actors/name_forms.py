@@ -68,6 +68,8 @@ def parted(name: str, patterns: ActorPatterns) -> list[str]:
     nouns = patterns.body_nouns
     for match in re.finditer(r",? and (?:the )?|, the ", name):
         left, right = name[: match.start()], name[match.end() :]
+        if not left.split() or not right.split():
+            continue
         first, last = right.split()[0], right.split()[-1]
         headed = left.split()[-1] in nouns or left.isupper() or any(w in nouns for w in left.split()[:-1])
         opens = first in nouns and re.match(r"\w+ (?:of|for) ", right) is not None  # "… and Centre for Excellence"
@@ -75,11 +77,12 @@ def parted(name: str, patterns: ActorPatterns) -> list[str]:
         joined = "the" in match.group() and any(w in nouns for w in right.split())
         short = "the" in match.group() and right in nouns  # "… and the Authority"
         if short or (opens and len(left.split()) > 1) or (headed and (ends or right.isupper() or joined)):
-            return [clean_name(left, patterns), *parted(clean_name(right, patterns), patterns)]
+            names = [clean_name(left, patterns), *parted(clean_name(right, patterns), patterns)]
+            return [n for n in names if n]  # what was cleaned away names nobody
     first_word = re.match(r"\w+ (?:for )?the (?=[A-Z])", name)  # "Give the Office of …": the sentence's verb
     if first_word and name.split()[0] not in nouns:
         name = name[first_word.end() :]
-    return [name]
+    return [name] if name else []
 
 
 def clean_name(name: str, patterns: ActorPatterns) -> str:
