@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -14,6 +14,7 @@ from rich.text import Text
 from ..dataset.score import Score
 from ..document.progress import Report, quiet
 from ..errors import LambextractError
+from ..language.printable import printable
 from ..records.dataset import Commitment, Dataset
 
 if TYPE_CHECKING:
@@ -24,8 +25,23 @@ WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
 
 def console(stream: TextIO) -> Console:
-    """A console on a stream; colours only on a terminal, and not where NO_COLOR is set."""
-    return Console(file=stream, highlight=False, soft_wrap=False)
+    """A console on a stream; colours only on a terminal, and not where NO_COLOR is set. Texts are shown as they are."""
+    return Console(file=cast("TextIO", Shown(stream)), highlight=False, soft_wrap=False, markup=False, emoji=False)
+
+
+class Shown:
+    """A stream on which control characters of a plan or of a file's name are shown and not obeyed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        return self.stream.write(printable(text))
+
+    def __getattr__(self, name: str) -> object:
+        """All else is the stream's own."""
+        return getattr(self.stream, name)
 
 
 @contextmanager
@@ -35,7 +51,8 @@ def progress(stream: TextIO) -> Iterator[Report]:
         yield quiet
         return
     columns = (TextColumn("{task.description:<10}"), BarColumn(bar_width=40), MofNCompleteColumn())
-    with Progress(*columns, console=console(stream), transient=True) as bars:
+    plain = Console(file=stream, highlight=False)  # whose cursor the bars move
+    with Progress(*columns, console=plain, transient=True) as bars:
         tasks = {}
 
         def report(stage: str, done: int, total: int) -> None:

@@ -68,6 +68,11 @@ class Evidence:
         return tuple(f"{name}: {said}" for name, said in lines if said)
 
 
+def best_score(like: float) -> float:
+    """The score that two commitments have at most, by how much they say the same."""
+    return round((1 - NEARNESS) * like + NEARNESS, 4)
+
+
 def evidence_of(old: Commitment, new: Commitment, gists: tuple[Gist, Gist], near: float, rarity: Rarity) -> Evidence:
     """The evidence that two commitments are versions of one promise."""
     a, b = gists

@@ -16,7 +16,7 @@ from typing import Protocol
 from ..dataset.similarity import Gist, Rarity, candidates, gist_of, likeness, overlap, stems
 from ..language.text_diff import plain
 from ..records.dataset import Commitment, Dataset, DeadlineRecord
-from .evidence import Evidence, evidence_of
+from .evidence import Evidence, best_score, evidence_of
 from .passages import Passages, is_quoted
 from .places import IN_SECTION, Places, one_to_one
 
@@ -169,6 +169,7 @@ class Matching:
         self.free_old, self.free_new = set(range(len(old.commitments))), set(range(len(new.commitments)))
         self.pairs: list[Pair] = []
         self.known: dict[tuple[int, int], Evidence] = {}
+        self.likes: dict[tuple[int, int], float] = {}
 
     def add(self, pairs: Iterable[Pair]) -> None:
         """Take pairs, and their commitments out of what is free."""
@@ -202,6 +203,12 @@ class Matching:
             self.known[i, j] = evidence_of(a, b, gists, self.places.nearness(a, b), self.rarity)
         return self.known[i, j]
 
+    def like(self, i: int, j: int) -> float:
+        """How much two commitments say the same, wherever they stand."""
+        if (i, j) not in self.likes:
+            self.likes[i, j] = likeness(self.old.gists[i], self.new.gists[j], self.rarity)
+        return self.likes[i, j]
+
     def ranked(self, i: int, j: int, score: float) -> tuple[float, ...]:
         """A pair as an option: the surest first, then those that stand nearest to each other."""
         near = self.evidence(i, j).near
@@ -218,8 +225,10 @@ class Matching:
         """Pairs that say nearly the same, the surest first."""
         options = []
         for i, j in self.options():
+            like = self.like(i, j)
+            if best_score(like) < threshold:
+                continue  # wherever the two stand
             seen = self.evidence(i, j)
-            like = likeness(self.old.gists[i], self.new.gists[j], self.rarity)
             if (
                 seen.score < self.needed(seen, threshold)
                 or not seen.of_one_thing
@@ -246,6 +255,8 @@ class Matching:
             partner = {p.old: p.new for p in self.pairs}
             options = []
             for i, j in self.options():
+                if best_score(self.like(i, j)) < WITH_NEIGHBOURS:
+                    continue
                 seen = self.evidence(i, j)
                 if (
                     seen.score >= self.needed(seen, WITH_NEIGHBOURS)

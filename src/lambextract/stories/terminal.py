@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ..comparison import Change, Comparison
 from ..comparison.history import History
+from ..language.printable import printable
 from ..language.text_diff import marked
 from . import Choice, Story, nothing_found
 from .markdown import cells, rows_shown
@@ -28,11 +29,13 @@ def text_of(told: Story, choice: Choice) -> str:
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = io.StringIO()
     width = max(NARROWEST, min(WIDEST, Console().width))
-    target = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False)
+    target = Console(
+        file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False
+    )
     story = story_of(told, choice, colour) if isinstance(told, Comparison) else history_of(told, choice)
     for part in story:
         target.print(part)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in printable(out.getvalue()).split("\n")).rstrip("\n") + "\n"
 
 
 def story_of(comparison: Comparison, choice: Choice, colour: bool) -> Iterator[RenderableType]:
