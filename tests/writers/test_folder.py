@@ -1,5 +1,6 @@
 """The output folder: all of the new, or all of the old, and nobody else's files."""
 
+import errno
 import os
 import shutil
 import signal
@@ -149,6 +150,30 @@ def test_what_was_killed_between_two_renames_is_put_back_aloud(tmp_path: Path) -
     assert held(target) == FILES
     assert any("was put back" in note for note in said)
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_disk_that_does_not_confirm_is_told_with_what_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place(FILES, tmp_path / "out")
+    sync = folder.sync
+
+    def unsure(path: Path) -> None:
+        if path == tmp_path:
+            raise OSError(5, "Input/output error")
+        sync(path)
+
+    monkeypatch.setattr(folder, "sync", unsure)
+    with pytest.raises(UsageError, match="holds the new dataset, but the disk did not confirm it"):
+        place(NEWER, tmp_path / "out")
+    assert held(tmp_path / "out") == NEWER
+
+
+def test_a_file_system_without_locks_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(handle: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock.fcntl, "flock", none)
+    place(FILES, tmp_path / "out")
+    assert held(tmp_path / "out") == FILES
 
 
 def test_who_writes_to_a_folder_is_named_to_others(tmp_path: Path) -> None:

@@ -101,12 +101,15 @@ def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, 
         dataset = build_dataset(source, report=report, **options)
     if strict:
         refuse_losses(dataset, source)
-    with warnings.catch_warnings(record=True, category=RuntimeWarning) as notes:
+    with warnings.catch_warnings(record=True) as notes:
         warnings.simplefilter("always", RuntimeWarning)
         write(dataset, place, formats)
-    for note in notes:
-        typer.echo(f"Note: {note.message}.", err=True)
-    console(sys.stderr).print(summary(dataset, f"{place}"))
+    try:
+        for note in notes:
+            typer.echo(f"Note: {note.message}.", err=True)
+        console(sys.stderr).print(summary(dataset, f"{place}"))
+    except KeyboardInterrupt as stop:
+        raise KeyboardInterrupt(f"the new dataset stands in {place}") from stop
 
 
 def refuse_losses(dataset: "Dataset", source: str) -> None:

@@ -77,15 +77,16 @@ def diff(
 
         with progress(sys.stderr) as report:
             datasets.append(dataset_of(version, patterns, without or (), secret, report))
+    rules = load_change_patterns(patterns, without or ())
     if len(datasets) == 2:
-        comparison = compare(datasets[0], datasets[1], load_change_patterns(patterns, without or ()))
+        comparison = compare(datasets[0], datasets[1], rules)
         told = chosen(comparison, choice)
         sys.stdout.write(FORMATS[format_](told, choice))
         changed = bool(told.substance)
         if exit_code and comparison.alarms:
             raise typer.Exit(NOT_COMPARABLE)
     else:
-        history = history_of(datasets)
+        history = history_of(datasets, rules)
         sys.stdout.write(FORMATS[format_](history, choice))
         changed = any(row.eventful for row in history.rows)
     if exit_code and changed:

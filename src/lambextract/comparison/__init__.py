@@ -1,6 +1,6 @@
 """Two datasets → what changed between them. Knows datasets only: no language model, no source files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from ..dataset.similarity import overlap, stems
@@ -18,6 +18,7 @@ from ..records.changes import (
     RowText,
     SectionChange,
     TableRow,
+    Told,
 )
 from ..records.dataset import Commitment, Dataset
 from .actors import actor_lines
@@ -31,7 +32,7 @@ from .naming import Naming
 from .pairing import Pair, pairs_of, rarity_of, side_of
 from .phrases import NEAREST, Teller, place, quoted, sentence_for_row, sentence_for_table
 from .places import row_pairs
-from .rows import RowChange, Tables, row_changes
+from .rows import Row, RowChange, Tables, row_changes
 
 
 def compare(old: Dataset, new: Dataset, patterns: ChangePatterns | None = None) -> Comparison:
@@ -116,23 +117,10 @@ class Comparing:
         beside: tuple[str, ...] = (),
     ) -> Change:
         """The record of what changed in a pair."""
-        return Change(
-            id=self.names.unique(old.id),
-            kinds=found.ordered,
-            old=old,
-            new=new,
-            slip_months=found.slip_months,
-            start_slip_months=found.start_slip_months,
-            late_months=found.late_months,
-            funding_delta=found.funding_delta,
-            funding_period=found.funding_period,
-            still=still,
-            reason=found.reason,
-            beside=beside,
-            sentence=self.teller.sentence_for(old, new, found),
-            score=pair.score,
-            evidence=pair.evidence,
+        change = change_of(
+            self.names.unique(old.id), (old, new), found, self.teller.sentence_for(old, new, found), pair.score
         )
+        return change.model_copy(update={"still": still, "beside": beside, "evidence": pair.evidence})
 
     def told_with_another(self, i: int, j: int, telling: Found | None) -> Found | None:
         """What happened to a promise whose counterpart is that of another as well: told once instead of twice, or together.
@@ -219,24 +207,12 @@ class Comparing:
         elif fate.place is not None:
             other = there.passages.record(fate.place)
         sides = (old, other) if old is not None else (other, new)
-        return Change(
-            id=self.names.unique(told.id),
-            kinds=found.ordered,
-            old=sides[0],
-            new=sides[1],
-            slip_months=found.slip_months,
-            start_slip_months=found.start_slip_months,
-            late_months=found.late_months,
-            funding_delta=found.funding_delta,
-            funding_period=found.funding_period,
-            still=still,
-            reason=found.reason,
-            beside=(),
-            sentence=self.teller.sentence_for(old, fate.now, found)
-            if old is not None and fate.now is not None
-            else self.teller.sentence_for_fate(old, new, found, other, still),
-            score=fate.score,
-        )
+        if old is not None and fate.now is not None:
+            sentence = self.teller.sentence_for(old, fate.now, found)
+        else:
+            sentence = self.teller.sentence_for_fate(old, new, found, other, still)
+        change = change_of(self.names.unique(told.id), sides, found, sentence, fate.score)
+        return change.model_copy(update={"still": still})
 
     def elsewhere(self, one: int, other: int, old: bool = True) -> bool:
         """Whether two commitments of one version tell the same promise in different places."""
@@ -265,54 +241,27 @@ class Comparing:
                 continue  # told by the numbers
             cells = [[(column, text) for column, *texts in row.cells for text in texts[n : n + 1]] for n in (0, 1)]
             yield self.row_change(before.record(a, cells[0]), after.record(b, cells[1]), row)
-        promised = {rows[0].get(c.block) for c in self.before.commitments}
-        for i in sorted(lost):
-            a = before.rows[i]
-            if a.is_dated and a.id not in promised and not self.after.passages.speaks_of(a.about, self.rarity):
-                yield self.row_left(before.record(a), "dropped")
-        promised = {rows[1].get(c.block) for c in self.after.commitments}
-        for j in sorted(gained):
-            b = after.rows[j]
-            if b.is_dated and b.id not in promised and not self.before.passages.speaks_of(b.about, self.rarity):
-                yield self.row_left(after.record(b), "added")
+        yield from self.rows_left((before.rows[i] for i in sorted(lost)), before, "dropped")
+        yield from self.rows_left((after.rows[j] for j in sorted(gained)), after, "added")
 
     def row_change(self, old: TableRow, new: TableRow, row: RowChange) -> Change:
         """The record of what changed in a row of a table."""
-        return Change(
-            id=self.names.unique(old.row),
-            kinds=row.found.ordered,
-            old=old,
-            new=new,
-            slip_months=row.found.slip_months,
-            start_slip_months=None,
-            late_months=row.found.late_months,
-            funding_delta=None,
-            funding_period=None,
-            still=None,
-            beside=(),
-            sentence=sentence_for_table(old, new, row.found, row.cells),
-            score=1.0,
-            evidence=("the same row",),
-        )
+        sentence = sentence_for_table(old, new, row.found, row.cells)
+        change = change_of(self.names.unique(old.row), (old, new), row.found, sentence, 1.0)
+        return change.model_copy(update={"evidence": ("the same row",)})
 
-    def row_left(self, row: TableRow, kind: Kind) -> Change:
-        """The record of a dated row that one version alone holds."""
-        return Change(
-            id=self.names.unique(row.row),
-            kinds=(kind,),
-            old=row if kind == "dropped" else None,
-            new=row if kind == "added" else None,
-            slip_months=None,
-            start_slip_months=None,
-            funding_delta=None,
-            funding_period=None,
-            still=None,
-            beside=(),
-            sentence=sentence_for_table(
-                row if kind == "dropped" else None, row if kind == "added" else None, Found({kind}), ()
-            ),
-            score=0.0,
-        )
+    def rows_left(self, rows: Iterable[Row], tables: Tables, kind: Kind) -> Iterator[Change]:
+        """The records of the dated rows that one version alone holds, and of which nothing is said in the other."""
+        here, there = (self.before, self.after) if kind == "dropped" else (self.after, self.before)
+        row_of = rows_of_blocks(here.dataset)
+        promised = {row_of.get(c.block) for c in here.commitments}
+        for row in rows:
+            if not row.is_dated or row.id in promised or there.passages.speaks_of(row.about, self.rarity):
+                continue
+            told, found = tables.record(row), Found({kind})
+            old, new = (told, None) if kind == "dropped" else (None, told)
+            sentence = sentence_for_table(old, new, found, ())
+            yield change_of(self.names.unique(told.row), (old, new), found, sentence, 0.0)
 
 
 SURELY_SAID = 0.5  # likeness of a passage from which it says a promise as well, though its own is another
@@ -320,6 +269,26 @@ OF_ONE_NAME = 0.25  # the same where both name the same rare thing
 ANOTHER_TELLING = 0.42  # score from which a promise without a partner is a telling of one that has another
 FEWEST_SAID = 4  # words of a passage that tells something where nothing like a promise is left
 TOLD_AGAIN = 0.5  # overlap of two actions of one version from which one tells the other again
+
+
+def change_of(id_: str, sides: tuple[Told | None, Told | None], found: Found, sentence: str, score: float) -> Change:
+    """The record of what happened between two sides."""
+    return Change(
+        id=id_,
+        kinds=found.ordered,
+        old=sides[0],
+        new=sides[1],
+        slip_months=found.slip_months,
+        start_slip_months=found.start_slip_months,
+        late_months=found.late_months,
+        funding_delta=found.funding_delta,
+        funding_period=found.funding_period,
+        still=None,
+        reason=found.reason,
+        beside=(),
+        sentence=sentence,
+        score=score,
+    )
 
 
 def taken(pair: Pair | None, twice: bool) -> bool:
@@ -365,20 +334,9 @@ def recommendations(old: Dataset, new: Dataset, names: Names) -> Iterator[Change
             RowText(recommendation=a.ref, quote=a.recommendation),
             RowText(recommendation=b.ref, quote=b.recommendation),
         )
-        yield Change(
-            id=names.unique(a.id),
-            kinds=("recommendation",),
-            old=one,
-            new=other,
-            slip_months=None,
-            start_slip_months=None,
-            funding_delta=None,
-            funding_period=None,
-            still=None,
-            beside=(),
-            sentence=sentence_for_row(one, other),
-            score=1.0 if a.ref == b.ref else round(overlap(stems(a.recommendation), stems(b.recommendation)), 3),
-        )
+        score = 1.0 if a.ref == b.ref else round(overlap(stems(a.recommendation), stems(b.recommendation)), 3)
+        found = Found({"recommendation"})
+        yield change_of(names.unique(a.id), (one, other), found, sentence_for_row(one, other), score)
 
 
 __all__ = ["COSMETIC", "KINDS", "QUIET", "Change", "Comparison", "compare"]

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..document.identifiers import Names
-from ..patterns import load_change_patterns
+from ..patterns import ChangePatterns, load_change_patterns
 from ..records.changes import COSMETIC, Kind
 from ..records.dataset import Commitment, Dataset, DocumentRecord, Record
 from .firmness import Firmness
@@ -59,14 +59,14 @@ class Thread:
         self.last = start
 
 
-def history_of(datasets: Sequence[Dataset]) -> History:
-    """The history of every promise in three or more versions, the oldest first."""
+def history_of(datasets: Sequence[Dataset], patterns: ChangePatterns | None = None) -> History:
+    """The history of every promise in three or more versions, the oldest first. ``patterns``: as ``compare`` takes them."""
     sides = [side_of(d) for d in datasets]
     threads = [Thread(0, len(sides), i) for i in range(len(sides[0].commitments))]
     for now in range(1, len(sides)):
         follow(threads, sides, now)
     names = Names()
-    patterns = load_change_patterns()
+    patterns = patterns or load_change_patterns()
     namings = [Naming(d, patterns) for d in datasets]
     teller = Teller((c for side in sides for c in side.commitments), namings, patterns)
     rows = tuple(row_of(t, sides, names, teller) for t in threads)

@@ -35,7 +35,6 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)  # worst first; a change is told under the first of its kinds
 COSMETIC: frozenset[Kind] = frozenset({"renamed", "split", "merged", "moved", "reworded"})
 QUIET: frozenset[Kind] = frozenset({"merged", "moved", "reworded"})  # counted, and shown only when asked for
-SLIPS: frozenset[Kind] = frozenset({"later", "delayed"})
 
 MEANINGS: dict[Kind, str] = {
     "dropped": "gone: nothing like it stands anywhere in the new version, or the new version says that it is withdrawn",
@@ -228,8 +227,3 @@ class Comparison(Record):
     def substance(self) -> tuple[Change, ...]:
         """The changes of substance."""
         return tuple(c for c in self.changes if c.substance)
-
-    @property
-    def entries(self) -> tuple[Change, ...]:
-        """The changes that are told by themselves: those not folded into another."""
-        return tuple(c for c in self.changes if c.folded_into is None)

@@ -56,7 +56,8 @@ def chosen(comparison: Comparison, choice: Choice) -> Comparison:
         return comparison
     changes = tuple(c for c in comparison.changes if choice.takes(c))
     counts = {kind: sum(kind in c.kinds for c in changes) for kind in KINDS}
-    entries = [c for c in changes if c.folded_into is None or c.folded_into.startswith(("gone-", "new-"))]
+    sections = {s.id for s in comparison.sections}
+    entries = [c for c in changes if c.folded_into is None or c.folded_into in sections]
     heads = {kind: sum(c.kind == kind and c.news and c.substance for c in entries) for kind in KINDS}
     actors = () if choice.kinds else tuple(a for a in comparison.actors if choice.is_meant(a.actor, a.name))
     return comparison.model_copy(

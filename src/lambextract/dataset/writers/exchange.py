@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-AT_CWD = -100 if sys.platform == "linux" else -2
+AT_CWD = -100  # of Linux: paths count from the folder that the process is in
 EXCHANGE = 2  # the flag, on both systems
 CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 

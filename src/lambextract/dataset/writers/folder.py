@@ -80,7 +80,7 @@ def put(files: Mapping[str, bytes], target: Path, folder: Path) -> None:
         sync(fresh)
         with uninterrupted(f"the new dataset stands in {folder}"):
             swap(fresh, target)
-            sync(target.parent)
+            settle(target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -105,6 +105,17 @@ def swap(fresh: Path, target: Path) -> None:
             old.replace(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def settle(target: Path) -> None:
+    """See that a move into ``target`` is on the disk. Raises UsageError: the new files stand there even if it is not."""
+    try:
+        sync(target.parent)
+    except OSError as error:
+        raise UsageError(
+            f"{target} holds the new dataset, but the disk did not confirm it: {error.strerror}",
+            "Check the disk, then build again.",
+        ) from error
 
 
 def recover(target: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Who writes to a folder: one process at a time, named to the others."""
 
+import errno
 import os
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ try:
     import fcntl
 except ImportError:  # Windows has no such locks
     fcntl = None  # type: ignore[assignment]
+
+
+NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})  # of some network folders
 
 
 @contextmanager
@@ -40,7 +44,7 @@ def taken(path: Path, target: Path) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(handle)
             current = path.stat()
         except BlockingIOError as error:
             holder = os.read(handle, 200).decode(errors="replace") or "another process"
@@ -54,3 +58,12 @@ def taken(path: Path, target: Path) -> int:
         if (current.st_dev, current.st_ino) == (os.fstat(handle).st_dev, os.fstat(handle).st_ino):
             return handle
         os.close(handle)
+
+
+def lock(handle: int) -> None:
+    """Lock an open file, or leave it unlocked where the file system knows no locks. Raises BlockingIOError if it is held."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise
