@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 import lambextract
+from lambextract.commands import rendering
+from lambextract.commands.build import build_one
 from lambextract.dataset.writers import write
 from lambextract.records.dataset import Dataset
 
@@ -389,3 +391,15 @@ def test_a_closed_standard_output_is_an_error_only_where_it_is_needed() -> None:
     assert needed.returncode == 2
     assert "the output cannot be written" in needed.stderr
     assert "Traceback" not in needed.stderr
+
+
+def test_ctrl_c_after_the_dataset_was_written_does_not_say_that_nothing_was(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def late(dataset: Dataset, place: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rendering, "summary", late)
+    with pytest.raises(KeyboardInterrupt, match="the new dataset stands in"):
+        build_one(str(plan), tmp_path / "out", ("json",), False, {})
+    assert (tmp_path / "out" / "dataset.json").exists()

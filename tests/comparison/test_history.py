@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lambextract.comparison.history import history_of
+from lambextract.patterns import load_change_patterns
 
 from .conftest import Promise, plan
 
@@ -41,3 +42,12 @@ def test_what_was_never_there_is_absent() -> None:
     history = history_of([plan([OPEN]), plan([OPEN], "2017-06"), plan([OPEN, PAINT], "2018-06")])
     paint = next(r for r in history.rows if "paint" in r.promise)
     assert [m.state for m in paint.moments] == ["absent", "absent", "new"]
+
+
+def test_a_history_is_told_by_the_patterns_that_are_given() -> None:
+    words = ("will open", "hopes to open", "hopes to open")
+    plans = [plan([Promise(f"The Boats Agency {said} the northern lock.", "open")]) for said in words]
+    unread = load_change_patterns().model_copy(update={"firmness": ()})
+    told = [history_of(plans, rules).rows[0].moments[1].kinds for rules in (None, unread)]
+    assert "weakened" in told[0]
+    assert "weakened" not in told[1]
