@@ -34,7 +34,7 @@ FOUND_AS = {
     "weakened": {"weakened", "unpromised"},
     "strengthened": {"strengthened", "promised"},
 }
-LEAST = {"second-edition": 0.86, "updated": 0.82, "refreshed": 0.83, "progress": 0.76}
+LEAST = {"second-edition": 0.84, "updated": 0.82, "refreshed": 0.83, "progress": 0.76}
 
 
 def says(side: Told | None, words: str | None) -> bool:

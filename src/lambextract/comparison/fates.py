@@ -5,7 +5,6 @@ something else, report it done or under way, or say itself that it is delayed, w
 may have stood in the old version without being promised.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from ..language.text_diff import plain
 from ..patterns import ChangePatterns
 from ..records.changes import Kind
 from ..records.dataset import Commitment
+from .grammar import Grammar
 from .kinds import Found
 from .pairing import Side
 from .passages import LIKE, Hit, Place
@@ -33,8 +33,6 @@ NAMED = 0.1  # how much more one that names the same rare thing
 SAYING = 6  # stems of a passage that says something of what it names: a heading does not
 REPORTS = ("done", "under-way", "possible")  # what a passage may say of a thing, whatever it calls the deed
 REACH, WIDEST = 2, 12  # neighbours on each side; blocks between their partners
-LONGEST_GROUP = 5  # words of a verb group
-OPENS = ("will", "shall", "to", "is", "are", "has", "have", "was", "were")  # with which it opens
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,7 @@ class Search:
 
     def __init__(self, here: Side, there: Side, rarity: Rarity, patterns: ChangePatterns, forward: bool) -> None:
         self.here, self.there, self.rarity, self.forward = here, there, rarity, forward
+        self.grammar = Grammar(patterns)
         self.testimony = Testimony(patterns, there.dataset.document.published)
 
     def hits(self, i: int, partner: Mapping[int, int] | None = None) -> list[Hit]:
@@ -159,7 +158,7 @@ class Search:
             if self.forward:
                 return Fate(Found({"reworded"}), place, score=hit.score)
             return Fate(Found({"added"}), mention=place, score=hit.score)
-        same = hit.score >= SAME_WORDS and verb_group(commitment) in f" {plain(place.text)} "
+        same = hit.score >= SAME_WORDS and self.says_group(commitment, place)
         if not self.forward:
             same = same or (hit.score >= SAME_TEXT and not self.testimony.promising.search(commitment.quote))
             return Fate(Found({"reworded" if same else "promised"}), place, score=hit.score)
@@ -170,6 +169,10 @@ class Search:
         if not found.kinds:
             found.kinds.add("reworded")
         return Fate(found, place, now, score=hit.score)
+
+    def says_group(self, commitment: Commitment, place: Place) -> bool:
+        """Whether a passage holds the verb group of a commitment: then it promises the same, whatever the build read in it."""
+        return f" {plain(self.grammar.verb_group(commitment))} " in f" {plain(place.text)} "
 
     def heard(self, commitment: Commitment, place: Place) -> tuple[Found, Commitment] | None:
         """What a passage, and the other cells of its row, say of a commitment."""
@@ -200,14 +203,6 @@ class Search:
         if commitment.status != "planned" or due is None or published is None:
             return False
         return due[: len(published)] < published
-
-
-def verb_group(commitment: Commitment) -> str:
-    """The few words up to a commitment's verb, between spaces: it is the same promise where they stand."""
-    end = commitment.action.start - commitment.quote_start + len(commitment.action.verb or "")
-    words = re.findall(r"\S+", commitment.quote[:end])[-LONGEST_GROUP:]
-    opening = next((i for i, w in enumerate(words) if w.casefold() in OPENS), max(0, len(words) - 2))
-    return f" {plain(' '.join(words[opening:]))} "
 
 
 __all__ = ["KIND_OF", "Fate", "Search"]

@@ -75,13 +75,9 @@ class Naming:
         if acts and opening in self.pronouns:
             return True
         behind = commitment.action.text.split()[1:3]
-        return any(word.casefold().strip(".,;") in self.pronouns | {"them"} for word in behind[:1]) and (
-            commitment.action.object is None or commitment.action.object.casefold() in self.pronouns | {"them"}
+        return any(word.casefold().strip(".,;") in self.pronouns for word in behind[:1]) and (
+            commitment.action.object is None or commitment.action.object.casefold() in self.pronouns
         )
-
-    def within(self, text: str) -> str:
-        """A text as it stands within a sentence: its first word small where it opens a phrase of time or place."""
-        return text[:1].lower() + text[1:] if text.split(" ", 1)[0].casefold() in self.openings else text
 
     def is_relative(self, commitment: Commitment) -> bool:
         """Whether what is promised is taken up by a relative pronoun: "benefits, the measure of which will be set"."""

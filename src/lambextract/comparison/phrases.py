@@ -9,6 +9,7 @@ from ..patterns import ChangePatterns
 from ..records.changes import Kind, Passage, RowText, TableRow
 from ..records.dataset import Commitment, DeadlineRecord
 from .firmness import Firmness
+from .grammar import Grammar
 from .kinds import Found, day_of, numbers_in
 from .naming import Naming, same_body
 
@@ -20,37 +21,6 @@ NEAREST = "nearest in the new version: "  # before the words that come nearest t
 BRIEFLY = 10  # words of a promise in a list
 FEWEST_WORDS = 3  # of an action that says something without its sentence
 SHORT_CELL = 6  # words of the longest cell that is told with its row
-OPENERS = frozenset(
-    {"The", "By", "In", "On", "From", "Before", "Until", "During", "Throughout", "At", "As", "This", "Later"}
-)
-PREPOSITION = re.compile(
-    r"^(?:by|in|on|from|before|until|during|throughout|at|as of|with effect from)\s+", re.IGNORECASE
-)
-DETERMINERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "that",
-        "those",
-        "our",
-        "all",
-        "each",
-        "such",
-        "any",
-        "its",
-        "their",
-        "his",
-        "her",
-    }
-)
-ADVERBS = frozenset({"also", "now", "then", "not", "still", "soon", "again", "further", "well"})
-BE = frozenset({"be", "been", "being", "is", "are", "was", "were"})
-GROUP = 45  # characters before a verb in which its auxiliaries stand
-LONGEST_GROUP, SHORT_GROUP = 8, 4  # words
-OPENS_A_GROUP = frozenset({"will", "shall", "is", "are", "has", "have", "hope", "hopes", "plan", "plans", "with", "to"})
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -60,7 +30,7 @@ class Teller:
     def __init__(self, commitments: Iterable[Commitment], namings: Sequence[Naming], patterns: ChangePatterns) -> None:
         self.namings = tuple(namings)
         self.rewritten = False  # whether the plan was written anew, so that nobody can say what was dropped
-        self.firm = Firmness(patterns)
+        self.firm, self.grammar = Firmness(patterns), Grammar(patterns)
         definite: set[str] = set()
         named: set[str] = set()
         for c in commitments:
@@ -90,15 +60,15 @@ class Teller:
         if old is None:
             if "added" in kinds and "merged" not in kinds:
                 if self.rewritten:
-                    dated = f"{words}," if (words := due(told)) else ""
+                    dated = f"{words}," if (words := self.due(told)) else ""
                     return f"{what}{dated} has no counterpart in the old version ({where})."
-                return f"{what} is new{due(told)} ({where})."
+                return f"{what} is new{self.due(told)} ({where})."
             if "merged" in kinds:
-                return f"{what} is told in one place more{due(told)} ({where}); {still}."
+                return f"{what} is told in one place more{self.due(told)} ({where}); {still}."
             if "promised" in kinds:
-                return f"{what} is new{due(told)} ({where}); before, the plan only said: {there}."
-            return f"{what} was part of another promise before{due(told)} ({where}): {there}."
-        was_due = f"{dated}," if (dated := due(told, verb=True)) else ""
+                return f"{what} is new{self.due(told)} ({where}); before, the plan only said: {there}."
+            return f"{what} was part of another promise before{self.due(told)} ({where}): {there}."
+        was_due = f"{dated}," if (dated := self.due(told, verb=True)) else ""
         if "dropped" in kinds and "overtaken" not in kinds:
             rest = f"; {still}" if still else f"; the new version says: {quoted(found.reason)}" if found.reason else ""
             gone = NO_COUNTERPART if self.rewritten and not found.reason else "was dropped"
@@ -107,7 +77,7 @@ class Teller:
             rest = f"; {still}" if still else ""
             if self.rewritten:
                 return f"{what}{was_due} {NO_COUNTERPART}; that day has passed ({where}){rest}."
-            return f"Nothing more is said of {lower(what)}{was_due.rstrip(',')}: that day has passed ({where}){rest}."
+            return f"Nothing more is said of {self.grammar.within(what)}{was_due.rstrip(',')}: that day has passed ({where}){rest}."
         if "unpromised" in kinds:
             return f"{what}{was_due} is a promise no longer ({where}): the new version only says {there}."
         if "completed" in kinds:
@@ -119,12 +89,12 @@ class Teller:
         if "actor" in kinds:
             return f"{what}{was_due} was passed on, says the new version ({where}): {there}."
         if "reworded" in kinds:
-            return f"The words of {lower(what)} still stand there ({where}): {there}."
+            return f"The words of {self.grammar.within(what)} still stand there ({where}): {there}."
         return f"{what} is now told together with another promise ({where}): {there}."
 
     def clause_for(self, kind: Kind, old: Commitment, new: Commitment, found: Found) -> str:
         """What a kind of change says of the promise."""
-        before, after = when(old.deadline), when(new.deadline)
+        before, after = self.grammar.when(old.deadline), self.grammar.when(new.deadline)
         if kind in ("later", "earlier"):
             slip = found.slip_months if found.slip_months is not None else found.start_slip_months
             verb = "slipped" if kind == "later" else "was brought forward"
@@ -137,19 +107,19 @@ class Teller:
         if kind == "weakened" and old.status == "completed":
             return "was reported done and is now planned again"
         if kind in ("weakened", "strengthened"):
-            return f"was {kind}: {firmness(old, new, self.firm)}"
+            return f"was {kind}: {self.firmness(old, new)}"
         if kind == "actor":
             why = f": {quoted(found.reason)}" if found.reason else ""
             return f"passed from {self.body(old)} to {self.body(new)}{why}"
         if kind == "funding":
             return funded(old, new, found)
         if kind == "completed":
-            when_done = f", {lower(new.deadline.text)}" if new.deadline else ""
+            when_done = f", {self.grammar.within(new.deadline.text)}" if new.deadline else ""
             late = f": {count(found.late_months, 'month')} late" if found.late_months else ""
-            was_due = f" (it was due {lower(old.deadline.text)}{late})" if old.deadline else ""
+            was_due = f" (it was due {self.grammar.within(old.deadline.text)}{late})" if old.deadline else ""
             return f"is now reported done{when_done}{was_due}"
         if kind == "started":
-            was_due = f" (it was due {lower(old.deadline.text)})" if old.deadline else ""
+            was_due = f" (it was due {self.grammar.within(old.deadline.text)})" if old.deadline else ""
             return f"is now reported under way{was_due}"
         if kind == "delayed":
             return f"is delayed, says the plan itself: {quoted(found.reason)}"
@@ -185,11 +155,11 @@ class Teller:
         said = action.text if len(action.text) > len(action.verb) else commitment.quote[start:]
         said = without(said, commitment.deadline)
         if action.object is not None and action.object not in action.text:
-            if action.verb.casefold() != action.lemma.casefold() and not is_passive(commitment):
+            if action.verb.casefold() != action.lemma.casefold() and not self.grammar.is_passive(commitment):
                 return f"The promise {quoted(commitment.quote)}"
             if len(action.object.split()) == 1 and commitment.quote.find(action.object) > 0:
                 return f"The promise {quoted(commitment.quote)}"  # one word of it does not say what it is
-            be = "be " if is_passive(commitment) and not said.startswith("be ") else ""
+            be = "be " if self.grammar.is_passive(commitment) and not said.startswith("be ") else ""
             subject = self.within(action.object)
             return f"The promise that {shortened(subject)} will {be}{shortened(said)}"
         bare = len(said.split()) < FEWEST_WORDS
@@ -200,9 +170,35 @@ class Teller:
 
     def within(self, text: str) -> str:
         """A text as it stands within a sentence: its first word small, unless it is a name."""
-        first = text.split()[0]
-        common = first.casefold() in DETERMINERS or any(first.casefold() in n.common_words for n in self.namings)
-        return text[:1].lower() + text[1:] if common and not first[1:].isupper() else text
+        first = text.split()[0].casefold()
+        return self.grammar.within(
+            text, frozenset({first} if any(first in n.common_words for n in self.namings) else ())
+        )
+
+    def due(self, commitment: Commitment, verb: bool = False) -> str:
+        """By when, with its own words."""
+        if commitment.deadline is None or day_of(commitment.deadline) is None:
+            return ""
+        return f", {'which was due' if verb else 'due'} {self.grammar.within(commitment.deadline.text)}"
+
+    def firmness(self, old: Commitment, new: Commitment) -> str:
+        """How firmly a thing was promised and is promised now, with the words that say so."""
+        before, after = self.grammar.verb_group(old), self.grammar.verb_group(new)
+        if not self.firm.difference(old, new):
+            numbers = [(a, b) for a, b in zip(numbers_in(old), numbers_in(new), strict=True) if a != b]
+            return f"{numbers[0][0]:,.0f} became {numbers[0][1]:,.0f}"
+        if plain(old.condition or "") != plain(new.condition or ""):
+            if new.condition and not old.condition:
+                return f"it now hangs on a condition, “{shortened(new.condition)}”"
+            if old.condition and not new.condition:
+                return f"the condition “{shortened(old.condition)}” is gone"
+        if before and after and plain(before) != plain(after):
+            return f"“{before}” became “{after}”"
+        gone = [w for w in self.firm.words(old) if plain(w) not in plain(new.quote)]
+        come = [w for w in self.firm.words(new) if plain(w) not in plain(old.quote)]
+        if come or gone:
+            return f"it now says “{come[0]}”" if come else f"it no longer says “{gone[0]}”"
+        return f"{quoted(old.quote)} became {quoted(new.quote)}"
 
     def place(self, commitment: Commitment) -> str:
         """Who and where, with the heading or the row's name, which say what a passage is about."""
@@ -231,7 +227,7 @@ class Teller:
         known = naming is not None and same_body(commitment.actor.name, naming.publisher)
         more = [] if known or commitment.actor.source == "implied" else [self.body(commitment)]
         if commitment.deadline is not None and day_of(commitment.deadline) and commitment.deadline.text not in words:
-            more.append(naming.within(commitment.deadline.text) if naming is not None else commitment.deadline.text)
+            more.append(self.grammar.within(commitment.deadline.text))
         return f"“{words}” ({', '.join(more)})" if more else f"“{words}”"
 
     def needs_its_context(self, commitment: Commitment) -> bool:
@@ -316,12 +312,6 @@ def quoted(text: str | None) -> str:
     return f"“{shortened(text or '', LONGEST_QUOTE)}”"
 
 
-def lower(text: str) -> str:
-    """A text that goes on within a sentence; one that begins with a name or an abbreviation stays as it is."""
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first in OPENERS or not first[:1].isupper() else text
-
-
 def renamed(old: Commitment, new: Commitment) -> str:
     """The name that went, and the one that came."""
     runs = [" … ".join(w.strip() for w, d in side if d) for side in marked(old.quote, new.quote)]
@@ -337,28 +327,6 @@ def sentence_for_row(old: RowText, new: RowText) -> str:
     )
     number = f" (it was number {old.recommendation})" if old.recommendation != new.recommendation else ""
     return f"The text of recommendation {new.recommendation}{number} was changed: {told}."
-
-
-def is_passive(commitment: Commitment) -> bool:
-    """Whether a form of *be* stands right before the verb in the sentence, adverbs left out."""
-    before = commitment.quote[: commitment.action.start - commitment.quote_start].casefold().split()
-    while before and (before[-1].endswith("ly") or before[-1] in ADVERBS):
-        before.pop()
-    return bool(before) and before[-1] in BE
-
-
-def verb_group(commitment: Commitment) -> str:
-    """The verb with the words that say how firmly it is promised: will also consider consolidating."""
-    action, start = commitment.action, commitment.quote_start
-    first = commitment.actor.end if commitment.actor.end is not None and commitment.actor.end <= action.start else None
-    verb_end = action.start + len(action.verb or "")
-    words = commitment.quote[max(0, (first or action.start - GROUP) - start) : verb_end - start].split()
-    if first is None:
-        words = words[1:]
-    openings = [i for i, word in enumerate(words[:-1]) if word.casefold() in OPENS_A_GROUP]
-    if openings and len(words) > SHORT_GROUP:
-        words = words[openings[-1] :]
-    return " ".join(words[-LONGEST_GROUP:])
 
 
 def place(commitment: Commitment, actor: bool = True) -> str:
@@ -391,38 +359,6 @@ def page_of(page: int, label: str | None) -> str:
 def is_acronym(commitment: Commitment) -> bool:
     """Whether an actor's id is the acronym by which it goes."""
     return 2 <= len(commitment.actor.id) <= 6 and commitment.actor.id.upper() in (commitment.actor.text or "")
-
-
-def when(deadline: DeadlineRecord | None) -> str:
-    """A deadline's words without their preposition."""
-    return PREPOSITION.sub("", deadline.text) if deadline is not None else "no date"
-
-
-def due(commitment: Commitment, verb: bool = False) -> str:
-    """By when, with its own words."""
-    if commitment.deadline is None or not (commitment.deadline.end or commitment.deadline.start):
-        return ""
-    return f", {'which was due' if verb else 'due'} {lower(commitment.deadline.text)}"
-
-
-def firmness(old: Commitment, new: Commitment, firm: Firmness) -> str:
-    """How firmly a thing was promised and is promised now, with the words that say so."""
-    before, after = verb_group(old), verb_group(new)
-    if not firm.difference(old, new):
-        numbers = [(a, b) for a, b in zip(numbers_in(old), numbers_in(new), strict=True) if a != b]
-        return f"{numbers[0][0]:,.0f} became {numbers[0][1]:,.0f}"
-    if plain(old.condition or "") != plain(new.condition or ""):
-        if new.condition and not old.condition:
-            return f"it now hangs on a condition, “{shortened(new.condition)}”"
-        if old.condition and not new.condition:
-            return f"the condition “{shortened(old.condition)}” is gone"
-    if before and after and plain(before) != plain(after):
-        return f"“{before}” became “{after}”"
-    gone = [w for w in firm.words(old) if plain(w) not in plain(new.quote)]
-    come = [w for w in firm.words(new) if plain(w) not in plain(old.quote)]
-    if come or gone:
-        return f"it now says “{come[0]}”" if come else f"it no longer says “{gone[0]}”"
-    return f"{quoted(old.quote)} became {quoted(new.quote)}"
 
 
 def funded(old: Commitment, new: Commitment, found: Found) -> str:
