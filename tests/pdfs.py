@@ -1,5 +1,6 @@
 """Makes small PDFs for tests: words at places, in Helvetica, without any library."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,11 @@ def pdf_of(pages: Sequence[Sequence[Run | str]]) -> bytes:
             ).encode(),
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         ]
+    return file_of(objects)
+
+
+def file_of(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
     out = b"%PDF-1.4\n"
     offsets = []
     for number, thing in enumerate(objects, 1):
@@ -42,6 +48,18 @@ def pdf_of(pages: Sequence[Sequence[Run | str]]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def stream_of(content: bytes, head: str = "") -> bytes:
+    """A stream, with more entries for its dictionary."""
+    return f"<< /Length {len(content)} {head} >>\nstream\n".encode() + content + b"\nendstream"
+
+
+def with_objects(pdf: bytes, more: Sequence[bytes], resources: str) -> bytes:
+    """A PDF made by ``pdf_of``, with more objects after its own, and other resources on its pages."""
+    own = [body for _, body in re.findall(rb"(\d+) 0 obj\n(.*?)\nendobj", pdf, re.DOTALL)]
+    own = [re.sub(rb"/Resources << .* >> >>$", f"/Resources << {resources} >> >>".encode(), body) for body in own]
+    return file_of([*own, *more])
 
 
 def drawn(run: Run | str) -> str:

@@ -12,6 +12,7 @@ SRC = Path(__file__).parents[1] / "src" / "lambextract"
 # before it
 STREET = [
     "errors",
+    "limits",
     "document",
     "patterns",
     "records",
@@ -34,6 +35,7 @@ STREET = [
     "pipeline",
     "comparison",
     "stories",
+    "machine",
     "commands",
     "__main__",
     "__init__",
@@ -43,8 +45,10 @@ ROOMS = {name.partition(".")[0] for name in STREET}
 
 # libraries and the only modules that import them
 HOMES = {
-    "pdfplumber": "readers/pdf.py readers/drawing.py readers/marked_content.py",
-    "pypdfium2": "readers/pdf.py readers/second_reader.py",
+    "pdfplumber": "readers/pdf_pages.py readers/drawing.py readers/marked_content.py",
+    "pypdfium2": "readers/pdf_pages.py readers/second_reader.py",
+    "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_size.py readers/structure_tree.py",
+    "msgspec": "readers/messages.py",
     "rich": "commands/rendering.py stories/terminal.py",
     "jinja2": "stories/html.py",
     "typer": "commands/*.py",

@@ -30,6 +30,29 @@ PasswordFile = Annotated[
     typer.Option("--password-file", metavar="FILE", help="A file that holds the password of an encrypted PDF."),
 ]
 
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0,
+        help="The most time that a plan may take; 0: no limit.",
+        show_default=True,
+    ),
+]
+PageTimeout = Annotated[
+    float,
+    typer.Option("--page-timeout", metavar="SECONDS", min=0, help="The most time that one page of a PDF may take."),
+]
+MaxMemory = Annotated[
+    int,
+    typer.Option("--max-memory", metavar="MB", min=0, help="The most memory of each process that reads a PDF's pages."),
+]
+MaxPages = Annotated[int, typer.Option("--max-pages", metavar="N", min=0, help="The most pages that a PDF may have.")]
+MaxCharacters = Annotated[
+    int, typer.Option("--max-characters", metavar="N", min=0, help="The most text that a plan may hold.")
+]
+
 
 def layered(folder: Path | None, without: list[str] | None) -> "Patterns":
     """The default patterns, without some packs, the user's laid over them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..layout.overprint import Area
-from ..readers.second_reader import WitnessPage, letters, on_one_line
+from ..readers.witness import WitnessPage, letters, on_one_line
 
 ROUND = 2.0  # points around a box that belong to it: two readers measure letters differently
 RUNS_ON = 0.45  # of a line's height: nearer words belong to one line of text; spaces measure 0.25

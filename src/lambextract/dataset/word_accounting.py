@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..readers.second_reader import WitnessPage, letters
+from ..readers.witness import WitnessPage, letters
 from ..records.dataset import BlockRecord, PageBox, SetAsideRecord
 from .reading_order import CALL, Pages, Place, is_mark, stands, stretch_of
 

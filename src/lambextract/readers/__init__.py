@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from ..document.model import Source
 from ..errors import SourceError, UsageError
+from ..limits import Clock, Limits
 from ..patterns import StructurePatterns
+from .characters import DRAWS_NOTHING
 from .source import Progress, Reading, Request
 
 if TYPE_CHECKING:
-    from .second_reader import WitnessPage
+    from .witness import WitnessPage
 
 STANDARD_INPUT = "-"
 
@@ -42,29 +45,39 @@ def read(
     progress: Progress,
     meanwhile: Callable[[], None] = lambda: None,
     tags: bool = True,
+    clock: Clock | None = None,
 ) -> tuple[Source, Reading]:
     """Read the plan at ``path`` (``-``: standard input); ``meanwhile`` is other work, done while pages are read elsewhere.
 
-    ``tags``: whether the structure that a PDF's author wrote into it is used.
+    ``tags``: whether the structure that a PDF's author wrote into it is used; ``clock`` tells what it may cost.
 
-    Raises SourceError if it is missing, a folder, empty or unreadable, UsageError for a kind that no reader knows.
+    Raises SourceError if it is missing, a folder, empty or unreadable, or goes beyond the limits; UsageError for a kind that
+    no reader knows.
     """
     name, data, suffix = fetch(path)
-    reading = READERS[suffix](Request(name, data, patterns, password, progress, meanwhile, tags))
+    clock = clock or Clock(Limits(), name)
+    if suffix != ".pdf":
+        clock.limits.check_characters(name, len(data))
+    reading = READERS[suffix](Request(name, data, patterns, password, progress, clock, meanwhile, tags))
     digest = hashlib.sha256(data).hexdigest()
     return Source(
         name, digest, reading.media_type, reading.count, reading.title, reading.author, reading.created
     ), reading
 
 
-def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, "list[WitnessPage] | None"]:
+def second_reading(
+    path: str | Path, password: str | None, limits: Limits
+) -> tuple[str, bytes, "list[WitnessPage] | None"]:
     """A source's name, its bytes and, of a PDF, what another reader sees on its pages; None for text."""
     name, data, suffix = fetch(path)
     if suffix != ".pdf":
         return name, data, None
-    from .second_reader import witness_of
+    from .messages import Task
+    from .reading_process import read_pages
 
-    return name, data, witness_of(data, password, name)
+    task = Task(name, data, password, limits, witness_only=True)
+    _, pages = read_pages(task, lambda _done, _total: None, lambda: None, Clock(limits, name))
+    return name, data, [page.witness for page in pages]
 
 
 def fetch(path: str | Path) -> tuple[str, bytes, str]:
@@ -95,10 +108,13 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
         raise SourceError(f"{file} is empty", "Check how it was downloaded.")
     if suffix != ".pdf" and data.startswith(b"%PDF-"):
         raise SourceError(f"{file.name} is a PDF, whatever its name says", f"Rename it to {file.stem}.pdf")
-    name = os.fsencode(file.name).decode(
-        "utf-8", "backslashreplace"
-    )  # a name may be in any bytes, a dataset is in UTF-8
-    return name, data, suffix
+    return shown_name(file.name), data, suffix
+
+
+def shown_name(name: str) -> str:
+    """A file's name, of which a dataset can hold all: bytes that are no UTF-8 and what draws nothing, as backslash codes."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return DRAWS_NOTHING.sub(lambda m: m.group().encode("unicode_escape").decode(), re.sub(r"\s", " ", text))
 
 
 __all__ = ["READERS", "Progress", "Reading", "Request", "read", "second_reading"]

@@ -1,5 +1,6 @@
 """One page of pdfplumber's → a sheet: its words, strokes, panels and dots, turned so that its text runs left to right."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,9 +13,10 @@ from ..errors import SourceError
 from ..layout.author_tags import ARTIFACT_MARK
 from ..layout.overprint import drawn_again
 from ..layout.sheet import NOTHING, Sheet, Sideways, Turn, means_nothing
+from .characters import SOFT_HYPHEN, as_shown
 from .marked_content import ARTIFACT
 
-MAX_CHARS = 250_000  # characters on one page; a dense page has 10,000
+MAX_CHARS = 100_000  # characters on one page; a dense page has 10,000
 THIN = 2.0  # points: a rectangle thinner than this is a stroke
 SHORTEST_STROKE = 6.0  # points; shorter ones are parts of drawings
 DOT = (1.2, 7.5)  # points: the sides of a drawn bullet
@@ -24,11 +26,8 @@ SPACE = 0.16  # em: a wider gap between two characters parts words where the fil
 MOSTLY = 0.7  # share of a page's characters that must run in another direction for the page to be turned
 SLANT = 0.2  # of a character's height that its line may rise over its width and still count as level
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
+NARROW = re.compile(r"\s+(?=[.,;:!?)\]%])")  # a space within a word, as is set before punctuation
 UNMAPPED = re.compile(r"\(cid:\d+\)")
-# ligatures as letters; a soft hyphen that is drawn is a hyphen; marks without width go
-LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "-", "\u2011": "-"}
-SHOWN = str.maketrans({**LETTERS, **dict.fromkeys((*range(32), 127)), "\u200b": None, "\u2060": None, "\ufeff": None})
-
 SEAM = 0.35  # points: areas of one colour nearer than this show no line between them
 MOST_FILLS = 1200  # areas of one colour on a page; beyond, no side is looked at twice
 
@@ -108,6 +107,10 @@ def once(chars: Sequence[Char], marks: bool) -> list[Char]:
     drawn = [i for i, char in enumerate(told) if char["text"].strip()]
     areas = [(told[i]["x0"], told[i]["top"], told[i]["x1"], told[i]["bottom"]) for i in drawn]
     again = {drawn[k] for k in drawn_again([told[i]["text"] for i in drawn], areas)}
+    if again:
+        for before, after in itertools.pairwise(drawn):
+            if before in again and after in again:
+                again.update(range(before + 1, after))  # the spaces of a line that is drawn again
     return [char for i, char in enumerate(told) if i not in again]
 
 
@@ -130,18 +133,26 @@ def words_along(chars: Sequence[Char], number: int, box: Callable[[Char], Box]) 
         place = Box(number, w["x0"], w["top"], w["x1"], w["bottom"])
         bold, size, mark = bool(BOLD.search(w["fontname"])), float(w["size"]), w["mark"]
         serials = [c["serial"] for c in w["chars"]]
-        for serial, text in zip((min(serials), *serials[1:]), pieces_of(w["text"].translate(SHOWN)), strict=False):
+        for serial, text in zip((min(serials), *serials[1:]), pieces_of(shown(w["text"])), strict=False):
             out.append(Word(text, place, size, bold, serial=serial, tag=mark))
     return out
 
 
+def shown(text: str) -> str:
+    """A drawn word as the eye reads it: a soft hyphen that is drawn is a hyphen."""
+    return as_shown(text.replace(SOFT_HYPHEN, "-"))
+
+
 def pieces_of(text: str) -> Iterator[str]:
-    """A word, a glyph without meaning that opens it parted from the rest: it may be a bullet."""
-    if len(text) > 1 and means_nothing(text[0]) and not means_nothing(text[1]):
-        yield text[0]
-        text = text[1:]
-    if text:
-        yield text
+    """What a word holds between its narrow spaces, but for one before a full stop or the like.
+
+    A glyph without meaning that opens it is parted from the rest: it may be a bullet.
+    """
+    for piece in NARROW.sub("", text).split():
+        if len(piece) > 1 and means_nothing(piece[0]) and not means_nothing(piece[1]):
+            yield from (piece[0], piece[1:])
+        else:
+            yield piece
 
 
 def level_char(char: Char, place: Box) -> Char:

@@ -1,40 +1,31 @@
-"""PDF → pages: the only place that imports pdfplumber (and pypdfium2, which counts pages independently)."""
+"""PDF → pages. The file itself is read in processes that can be stopped: see ``reading_process`` and ``pdf_pages``."""
 
-import io
-import logging
 import re
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pdfplumber
-import pypdfium2
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdftypes import PDFStream, resolve1
 
 from ..document.model import Notice
-from ..errors import LambextractError, SourceError
+from ..errors import SourceError
 from ..layout import arrange
 from ..layout.author_tags import Tags
 from ..layout.sheet import Sheet, means_nothing
-from .drawing import sheet_of
-from .marked_content import marked
-from .second_reader import Witness, WitnessPage
+from .messages import Task
+from .reading_process import read_pages
 from .source import Reading, Request
-from .structure_tree import read_tags
-from .two_processes import read_in_two
+from .witness import WitnessPage
 
-MAX_PAGES = 3000  # a government plan has a few hundred at most
-MAX_CONTENT = 48_000_000  # bytes of drawing instructions on one page, unpacked; a dense page has 2 million
+HEAD, TAIL = 2048, 4096  # bytes, within which the first object of a file begins, and its last words stand
+ENDS = (b"startxref", b"%%EOF")
+LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}/L\s+(\d{1,12})\b")  # ISO 32000-1, annex F
+OBJECT = re.compile(rb"(?<!\S)\d{1,10}\s+\d{1,5}\s+obj\b")
 UNREADABLE = 0.3  # share of characters without a Unicode value from which the text is no use
 
 
 def read_pdf(request: Request) -> Reading:
     """Read a PDF: one pass over each page, the page closed after it.
 
-    Raises SourceError for a file that is no PDF, encrypted, damaged, without pages or without text.
+    Raises SourceError for a file that is no PDF, encrypted, damaged, without pages or without text, or that goes beyond
+    the limits.
     """
     drawing = drawing_of(request)
     check_text(drawing.sheets, drawing.pictures, request.name)
@@ -46,6 +37,8 @@ def read_pdf(request: Request) -> Reading:
     if drawing.counted > len(drawing.sheets):
         text = f"a second reader finds {drawing.counted} pages, of which {len(drawing.sheets)} were read"
         notices = (*notices, Notice("words-unseen", text))
+    if is_cut_short(request.data):
+        notices = (*notices, Notice("cut-short", "the end of the file is missing: what could be found in it was read"))
     facts = drawing.facts
     return Reading(
         media_type="application/pdf",
@@ -68,6 +61,18 @@ def month_of(date: str) -> str | None:
     return f"{found[1]}-{found[2]}" if found else None
 
 
+def is_cut_short(data: bytes) -> bool:
+    """Whether the end of a PDF is missing; what follows its end is no part of it, as long as no objects do.
+
+    A file made for the web says how long it is, and has the mark of an end near its beginning too.
+    """
+    length = LINEARIZED.search(data, 0, HEAD)
+    if length and int(length[1]) > len(data):
+        return True
+    end = max(map(data.rfind, ENDS))
+    return end < 0 or OBJECT.search(data, end) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A PDF as it is drawn: its pages, the numbers of those that hold pictures only, what it says of itself, its tags.
@@ -88,149 +93,18 @@ def drawing_of(request: Request) -> Drawing:
     name, data = request.name, request.data
     if b"%PDF-" not in data[:1024]:
         raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
-    if b"startxref" not in data[-4096:] and b"%%EOF" not in data[-4096:]:
+    if is_cut_short(data) and not any(mark in data[-TAIL:] for mark in ENDS):
         raise SourceError(f"{name} is cut short: the end of the file is missing", "Download it again.")
-    with guarded(request), pdfplumber.open(io.BytesIO(data), password=request.password or "") as pdf:
-        total = len(pdf.pages)
-        check_count(total, request)
-        witness = Witness(data, request.password, name)
-        tags = tags_of(pdf) if request.tags else None
-        drawn = read_in_two(
-            (name, data, request.password, tags is not None),
-            total,
-            lambda number: drawn_page(pdf.pages[number - 1], witness, number, name, tags is not None),
-            lambda done: request.progress(done, total),
-            request.meanwhile,
-        )
-        facts = {key: str(value).strip() for key, value in (pdf.metadata or {}).items() if isinstance(value, str)}
-    pictures = tuple(d.sheet.number for d in drawn if d.only_pictures)
-    seen = tuple(d.witness for d in drawn)
-    return Drawing(tuple(d.sheet for d in drawn), pictures, facts, tags, seen, len(witness))
-
-
-def tags_of(pdf: Any) -> Tags | None:  # noqa: ANN401 (pdfplumber is untyped)
-    """The structure that the PDF's author wrote into it, None without one."""
-    return read_tags(pdf.doc, {page.page_obj.pageid: page.page_number for page in pdf.pages})
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A page as it is drawn, whether it holds pictures and no words, and what a second reader sees on it."""
-
-    sheet: Sheet
-    only_pictures: bool
-    witness: WitnessPage
-
-
-def drawn_page(page: Any, witness: Witness, number: int, name: str, marks: bool) -> Drawn:  # noqa: ANN401
-    """Read one page of pdfplumber's and close it."""
-    check_content(page, number, name)
-    own = marked(page)
-    sheet = sheet_of(own, number, name, marks)
-    only_pictures = bool(own.images) and not any(True for _ in sheet.all_words())
-    own.close()
-    return Drawn(sheet, only_pictures, witness.page(number))
-
-
-def pages_from_first(name: str, data: bytes, password: str | None, marks: bool) -> Iterator[Drawn]:
-    """The pages one by one, from the first."""
-    witness = Witness(data, password, name)
-    with pdfplumber.open(io.BytesIO(data), password=password or "") as pdf:
-        for number, page in enumerate(pdf.pages, 1):
-            yield drawn_page(page, witness, number, name, marks)
-
-
-# the libraries tell of every oddity of a file; what matters is told by an error or a notice
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-
-
-@contextmanager
-def guarded(request: Request) -> Iterator[None]:
-    """Turn whatever the PDF libraries raise into a SourceError that says what to try.
-
-    A damaged file makes them raise nearly anything (TypeError, IndexError, RecursionError, zlib.error …), so that a list
-    of exceptions could not be complete.
-    """
-    try:
-        yield
-    except LambextractError:
-        raise
-    except Exception as error:
-        causes = [error, *error.args, error.__cause__, error.__context__]
-        if any(isinstance(c, PDFPasswordIncorrect) for c in causes):
-            if request.password is None:
-                message = f"{request.name} is encrypted"
-                raise SourceError(message, f"Try: lambextract build {request.name} --password-file FILE") from error
-            raise SourceError(f"the password does not open {request.name}", "Check the password file.") from error
-        if any(isinstance(c, PDFEncryptionError) for c in causes):
-            raise SourceError(
-                f"{request.name} is encrypted in a way that cannot be read", "Save it unencrypted."
-            ) from error
-        raise SourceError(
-            f"{request.name} is damaged: a part of it cannot be read ({type(error).__name__})",
-            "Download it again, or repair it with: qpdf plan.pdf repaired.pdf",
-        ) from error
-
-
-def check_count(total: int, request: Request) -> None:
-    """Refuse a file without pages, also the silent kind that opens as if it were whole."""
-    if total > MAX_PAGES:
-        raise SourceError(f"{request.name} has {total} pages, more than {MAX_PAGES}", "Split it first.")
-    if total:
-        return
-    try:
-        counted = len(pypdfium2.PdfDocument(request.data, password=request.password))  # type: ignore[no-untyped-call]
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(f"{request.name} is damaged: none of its pages can be found", "Download it again.") from error
-    if counted:
-        message = f"{request.name} is damaged: it has {counted} pages, and none can be read"
-        raise SourceError(message, "Repair it with: qpdf plan.pdf repaired.pdf")
-    raise SourceError(f"{request.name} has no pages", "Check how the file was made.")
-
-
-def check_content(page: Any, number: int, name: str) -> None:  # noqa: ANN401 (pdfplumber is untyped)
-    """Refuse a page whose drawing instructions unpack to more than any real page has (a decompression bomb)."""
-    contents = resolve1(page.page_obj.attrs.get("Contents"))
-    size = 0
-    for item in contents if isinstance(contents, list) else [contents]:
-        stream = resolve1(item)
-        if not isinstance(stream, PDFStream) or stream.rawdata is None:
-            continue
-        raw: bytes = stream.rawdata
-        if stream.decipher and stream.objid is not None and stream.genno is not None:
-            raw = stream.decipher(stream.objid, stream.genno, raw, stream.attrs)
-        filters = [str(f) for f, _ in stream.get_filters()]
-        size += unpacked_size([raw], sum("Fl" in f for f in filters), MAX_CONTENT - size)
-        if size >= MAX_CONTENT:
-            message = f"page {number} of {name} unpacks to more than {MAX_CONTENT // 1_000_000} MB"
-            raise SourceError(message, "No plan needs that: the file may be made to do harm.")
-
-
-def unpacked_size(chunks: Sequence[bytes], layers: int, limit: int) -> int:
-    """How many bytes ``chunks`` hold once ``layers`` of Flate compression are undone, counted no further than ``limit``."""
-
-    def inflate(source: Iterator[bytes]) -> Iterator[bytes]:
-        unpack = zlib.decompressobj()
-        for chunk in source:
-            rest = chunk
-            while rest:
-                try:
-                    out = unpack.decompress(rest, 1 << 20)
-                except zlib.error:
-                    return  # the reader itself says what is wrong with the stream
-                rest = unpack.unconsumed_tail
-                if out:
-                    yield out
-
-    flow = iter(chunks)
-    for _ in range(layers):
-        flow = inflate(flow)
-    size = 0
-    for chunk in flow:
-        size += len(chunk)
-        if size >= limit:
-            break
-    return size
+    task = Task(name, data, request.password, request.clock.limits, tags=request.tags)
+    opened, drawn = read_pages(task, request.progress, request.meanwhile, request.clock)
+    return Drawing(
+        tuple(d.sheet for d in drawn if d.sheet is not None),
+        tuple(d.number for d in drawn if d.only_pictures),
+        opened.facts,
+        opened.tags,
+        tuple(d.witness for d in drawn),
+        opened.counted,
+    )
 
 
 def check_text(sheets: Sequence[Sheet], pictures: Sequence[int], name: str) -> None:

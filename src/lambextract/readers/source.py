@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..document.model import Notice, Page, SetAside, Word
 from ..layout.sheet import Turn
+from ..limits import Clock
 from ..patterns import StructurePatterns
 
 if TYPE_CHECKING:
-    from .second_reader import WitnessPage
+    from .witness import WitnessPage
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 
@@ -18,8 +19,8 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 class Request:
     """A source's bytes with its name, and what a reader needs to read them.
 
-    ``meanwhile`` is other work, to be done once reading is under way elsewhere. ``tags``: whether the structure that the
-    file's author wrote into it is used.
+    ``clock`` tells how long it may take, and what else it may cost. ``meanwhile`` is other work, to be done once reading is
+    under way elsewhere. ``tags``: whether the structure that the file's author wrote into it is used.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Request:
     patterns: StructurePatterns
     password: str | None
     progress: Progress
+    clock: Clock
     meanwhile: Callable[[], None] = lambda: None
     tags: bool = True
 

@@ -13,23 +13,29 @@ from html.parser import HTMLParser
 from ..document.model import Item, Page, Passage, TableRow, Word
 from ..errors import SourceError
 from ..layout.furniture import Edge, find_furniture
+from .characters import LINE_HYPHEN, SOFT_HYPHEN, as_shown
 from .source import Reading, Request
 
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+HEADING = re.compile(r"(#{1,6})(?=\s)")
 ITEM = re.compile(r"(\s*)([-*+•●▪◦‣–])\s+(.*)$")
-RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
+RULES = ("-", "*", "_", "=")  # characters of which a line under or between passages is made
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
-LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
+LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]\((?:[^()\s]|\([^()]*+\))*+(?:\s++\"[^\"]*+\")?\)")
 SPLIT_ENTITY = re.compile(r"&(</\w+>)(\w+;)")  # "<sup>7 &</sup>lt;u>": a tag closed inside an entity
 ESCAPED_TAG = re.compile(r"&lt;(/?[a-zA-Z]{1,6})>")
 SOURCE_SPACES = 2  # spaces that make a list level
 PAGE_HEIGHT = 1000.0  # of a page of text, for running heads: its lines are spread over it
 
 
-# comments and the like, which no reader sees; characters that cannot be shown; rows of Markdown tables
-HIDDEN = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# comments and the like, which no reader sees, with what ends them; characters that cannot be shown; rows of Markdown tables
+HIDDEN = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+OPENING = re.compile("|".join(map(re.escape, HIDDEN)))
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028]")
+CONTROLS = re.compile("[\x1c-\x1f]")  # separators that nobody sees
+SOFT_LINE_END = re.compile(f"(?<=\\w){SOFT_HYPHEN}[ \t]*(?=\n)")
+STAR = "\ufdd0"  # stands for a star that is no markup; no text holds it, as it is no character
 UNDER_HEADINGS = "\x1d"  # stands for the line under the headings of a Markdown table
+SEPARATORS = frozenset("\t\n\f")
 PIPE_ROW = re.compile(r"^[ ]{0,3}\|(.+)\|[ ]*$", re.MULTILINE)
 
 
@@ -64,8 +70,27 @@ def decoded(data: bytes, name: str) -> str:
         raise SourceError(f"{name} is not UTF-8 text: {where}", hint) from error
     if "\0" in text:
         raise SourceError(f"{name} is no text: it holds NUL characters", "Check the file.")
-    text = HIDDEN.sub(lambda m: "\n" * m.group().count("\n"), text.replace("\r\n", "\n").replace("\r", "\n"))
-    return PIPE_ROW.sub(piped, UNPRINTABLE.sub("", text))
+    text = without_hidden(CONTROLS.sub(" ", LINE_ENDS.sub("\n", text)).replace("\u2029", "\n\n"))
+    text = SOFT_LINE_END.sub(LINE_HYPHEN, text).replace(SOFT_HYPHEN, "")
+    text = "".join(line if line in SEPARATORS else as_shown(line) for line in re.split("([\t\n\f])", text))
+    return PIPE_ROW.sub(piped, text)
+
+
+def without_hidden(text: str) -> str:
+    """The text without comments and the like, their line ends kept; one that is never ended is text."""
+    out: list[str] = []
+    at = 0
+    while found := OPENING.search(text, at):
+        end = text.find(HIDDEN[found.group()], found.end())
+        if end < 0:  # nor is any other of its kind
+            out.append(text[at : found.end()])
+            at = found.end()
+            if not any(text.find(closing, at) >= 0 for closing in HIDDEN.values()):
+                break
+            continue
+        out += [text[at : found.start()], "\n" * text.count("\n", found.start(), end)]
+        at = end + len(HIDDEN[found.group()])
+    return "".join([*out, text[at:]])
 
 
 def piped(match: re.Match[str]) -> str:
@@ -101,21 +126,22 @@ class LineReader:
 
     def __init__(self, first_line: int) -> None:
         self.line = first_line
-        self.pending: Passage | None = None
+        self.pending: Passage | None = None  # the passage that is not finished, without its later lines
+        self.more: list[Word] = []  # their words
 
     def items(self, lines: Sequence[str]) -> Iterator[Item]:
         """The items that the lines hold, in order."""
         for raw, below in zip(lines, [*lines[1:], ""], strict=True):
             self.line += 1
             line = ESCAPED_TAG.sub(r"<\1>", SPLIT_ENTITY.sub(r"\1&\2", raw.rstrip(" ")))
-            if not line.strip() or line == UNDER_HEADINGS or RULE.fullmatch(line):
+            if not line.strip() or line == UNDER_HEADINGS or is_rule(line):
                 yield from self.flush()
             elif "\t" in line:
                 yield from self.flush()
                 yield replace(self.row(line), header=below == UNDER_HEADINGS)
             elif found := HEADING.match(line):
                 yield from self.flush()
-                if words := words_of(found[2], self.line):
+                if words := words_of(line[found.end() :].strip().rstrip("#").strip(), self.line):
                     yield passage(words, level=len(found[1]))
             elif found := ITEM.match(line):
                 yield from self.flush()
@@ -123,25 +149,32 @@ class LineReader:
                 if words := words_of(found[3], self.line):
                     self.pending = passage(words, marker=found[2], indent=float(indent))
             elif words := words_of(line, self.line):
-                old = self.pending
-                if old is None or words[0].raised:
+                if self.pending is None or words[0].raised:
                     yield from self.flush()
                     self.pending = passage(words)
                 else:
-                    self.pending = replace(old, words=(*old.words, *words), bold=old.bold and all_bold(words))
+                    self.more += words
         yield from self.flush()
 
     def flush(self) -> Iterator[Passage]:
         """The passage that is not finished, if there is one."""
         if self.pending is not None:
-            yield self.pending
-            self.pending = None
+            whole = (*self.pending.words, *self.more)
+            bold = self.pending.bold and all_bold(self.more)
+            yield replace(self.pending, words=whole, bold=bold) if self.more else self.pending
+            self.pending, self.more = None, []
 
     def row(self, line: str) -> TableRow:
         """A tab-separated line as a table row."""
         cells = tuple(cell_passages(cell, self.line * 1000 + 40 * i) for i, cell in enumerate(line.split("\t")))
         words = [w for cell in cells for p in cell for w in p.words]
         return TableRow(0, cells, bold=bool(words) and all_bold(words))
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is drawn: three or more of one character, which but for the double line may stand apart."""
+    marks = "".join(line.split())
+    return len(marks) >= 3 and marks[0] in RULES and set(marks) == {marks[0]} and (marks[0] != "=" or marks in line)
 
 
 def all_bold(words: Sequence[Word]) -> bool:
@@ -200,7 +233,10 @@ class Markup(HTMLParser):
             self.paragraphs[-1] = (marker, [])
 
     def handle_data(self, data: str) -> None:
-        for piece in re.split(r"(\*\*|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|\s+)", data):
+        shown = "".join(
+            part if part == STAR else as_shown(part) for part in re.split(f"({STAR})", data)
+        )  # entities too
+        for piece in re.split(r"(\*\*|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|\s+)", shown.replace(SOFT_HYPHEN, "")):
             if piece == "**":
                 self.style.bold = not self.style.bold
             elif not piece or piece == "*":
@@ -211,7 +247,7 @@ class Markup(HTMLParser):
                 words = self.paragraphs[-1][1]
                 words.append(
                     Word(
-                        piece.replace("\ue000", "*"),
+                        piece.replace(STAR, "*"),
                         bold=self.style.bold,
                         raised=self.style.raised,
                         glued=bool(words) and not self.spaced,
@@ -224,7 +260,7 @@ class Markup(HTMLParser):
 def parsed(text: str, line: int) -> list[tuple[str | None, list[Word]]]:
     """The paragraphs and list items of a piece of marked-up text."""
     markup = Markup(line)
-    plain = ESCAPED.sub(lambda m: "\ue000" if m[1] == "*" else html.escape(m[1]), LINK.sub(r"\1", text))
+    plain = ESCAPED.sub(lambda m: STAR if m[1] == "*" else html.escape(m[1]), LINK.sub(r"\1", text))
     markup.feed(re.sub(r"<(?![a-zA-Z/])", "&lt;", plain))
     markup.close()
     return [(marker, words) for marker, words in markup.paragraphs if words]

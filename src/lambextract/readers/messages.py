@@ -1,0 +1,110 @@
+"""What the processes that read a PDF's pages are told, and what they answer, as msgpack: data, never code."""
+
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import IO, TypeVar
+
+import msgspec
+
+from ..layout.author_tags import Tags
+from ..layout.sheet import Sheet
+from ..limits import Limits
+from .witness import WitnessPage
+
+LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A PDF to read: its bytes, and what is wanted of it.
+
+    ``tags``: the author's structure too; ``witness_only``: just what the second reader sees; ``backwards``: from the last
+    page on.
+    """
+
+    name: str
+    data: bytes
+    password: str | None
+    limits: Limits
+    tags: bool = True
+    witness_only: bool = False
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A PDF that is open: its pages, how many a second reader counts, what the file says of itself, its author's tags."""
+
+    total: int
+    counted: int
+    facts: Mapping[str, str]
+    tags: Tags | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it is drawn, whether it holds pictures and no words, and what a second reader sees on it.
+
+    ``sheet`` is None where only the second reader was asked.
+    """
+
+    number: int
+    sheet: Sheet | None
+    only_pictures: bool
+    witness: WitnessPage
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why reading ended: the fault of the file, or (``trace`` is given) one of the reader's own."""
+
+    message: str
+    hint: str
+    page: int | None
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that a reading process says: that a page is begun, or one of the others; none of them: that it is ready."""
+
+    begun: int | None = None
+    opened: Opened | None = None
+    drawn: Drawn | None = None
+    failed: Failed | None = None
+
+
+Kind = TypeVar("Kind")
+TASKS = msgspec.msgpack.Decoder(Task)
+MESSAGES = msgspec.msgpack.Decoder(Message)
+
+
+def send(pipe: IO[bytes], thing: Task | Message) -> None:
+    """Write one thing."""
+    data = msgspec.msgpack.encode(thing)
+    pipe.write(LENGTH.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def receive_task(pipe: IO[bytes]) -> Task:
+    """The task that a process was started for. Raises EOFError where it never came."""
+    return received(pipe, TASKS.decode)
+
+
+def receive(pipe: IO[bytes]) -> Message:
+    """The next message. Raises EOFError where no more will come."""
+    return received(pipe, MESSAGES.decode)
+
+
+def received(pipe: IO[bytes], decode: Callable[[bytes], Kind]) -> Kind:
+    """One thing read."""
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise EOFError
+    data = pipe.read(LENGTH.unpack(head)[0])
+    try:
+        return decode(data)
+    except msgspec.DecodeError as error:
+        raise EOFError from error  # the process ended while it wrote

@@ -1,0 +1,144 @@
+"""A PDF's pages as they are drawn, one by one: the part of reading that runs in a process of its own.
+
+With ``drawing`` and ``marked_content`` the only place that imports pdfplumber.
+"""
+
+import io
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from ..errors import LambextractError, SourceError, UnforeseenError
+from ..layout.author_tags import Tags
+from .characters import as_shown
+from .content_size import check_content
+from .drawing import sheet_of
+from .marked_content import marked
+from .messages import Drawn, Failed, Message, Opened, Task
+from .second_reader import MOST_GLYPHS, Witness
+from .structure_tree import read_tags
+
+# the libraries tell of every oddity of a file; what matters is told by an error or a notice
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+OURS = str(Path(__file__).parents[1])
+
+
+def messages_of(task: Task) -> Iterator[Message]:
+    """All that reading a PDF says: that it is open, each page when it is begun and when it is read, or why it ended."""
+    page: int | None = None
+    try:
+        with guarded(task):
+            for message in witness_of(task) if task.witness_only else pages_of(task):
+                page = message.begun or page
+                yield message
+    except MemoryError:
+        where = f"page {page} of {task.name}" if page else task.name
+        text = f"{where} needs more than {task.limits.memory} MB of memory"
+        hint = f"If the plan is whole in a viewer, give it more: --max-memory {4 * task.limits.memory}"
+        yield Message(failed=Failed(text, hint, page))
+    except UnforeseenError as error:
+        yield Message(failed=Failed(error.cause, error.hint, page, error.trace))
+    except LambextractError as error:
+        yield Message(failed=Failed(str(error), error.hint, page))
+
+
+def pages_of(task: Task) -> Iterator[Message]:
+    """Open a PDF and read its pages."""
+    with pdfplumber.open(io.BytesIO(task.data), password=task.password or "") as pdf:
+        pages = pdf.pages
+        check_count(len(pages), task)
+        witness = Witness(task.data, task.password, task.name)
+        facts = {k: as_shown(v).strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str)}
+        tags = tags_of(pdf) if task.tags else None
+        yield Message(opened=Opened(len(pages), len(witness), facts, None if task.backwards else tags))
+        for number in reversed(range(1, len(pages) + 1)) if task.backwards else range(1, len(pages) + 1):
+            yield Message(begun=number)
+            yield Message(drawn=drawn_page(pages[number - 1], witness, number, task.name, tags is not None))
+
+
+def witness_of(task: Task) -> Iterator[Message]:
+    """Open a PDF with the second reader alone, and read its pages."""
+    witness = Witness(task.data, task.password, task.name)
+    yield Message(opened=Opened(len(witness), len(witness), {}, None))
+    for number in range(1, len(witness) + 1):
+        yield Message(begun=number)
+        yield Message(drawn=Drawn(number, None, False, witness.page(number)))
+
+
+def tags_of(pdf: Any) -> Tags | None:  # noqa: ANN401 (pdfplumber is untyped)
+    """The structure that the PDF's author wrote into it, None without one."""
+    return read_tags(pdf.doc, {page.page_obj.pageid: page.page_number for page in pdf.pages})
+
+
+def drawn_page(page: Any, witness: Witness, number: int, name: str, marks: bool) -> Drawn:  # noqa: ANN401
+    """Read one page of pdfplumber's and close it."""
+    check_content(page, number, name)
+    glyphs = witness.count(number)
+    if glyphs > MOST_GLYPHS:
+        message = f"page {number} of {name} has {glyphs} characters, more than {MOST_GLYPHS}"
+        raise SourceError(message, "No page of a plan has so many: look at it in a viewer.")
+    own = marked(page)
+    sheet = sheet_of(own, number, name, marks)
+    only_pictures = bool(own.images) and not any(True for _ in sheet.all_words())
+    own.close()
+    return Drawn(number, sheet, only_pictures, witness.page(number))
+
+
+@contextmanager
+def guarded(task: Task) -> Iterator[None]:
+    """Turn whatever the PDF libraries raise into a SourceError that says what to try.
+
+    A damaged file makes them raise nearly anything (TypeError, IndexError, RecursionError, zlib.error …), so that a list
+    of exceptions could not be complete. What this package raises itself is its own fault: UnforeseenError.
+    """
+    try:
+        yield
+    except (LambextractError, MemoryError):
+        raise
+    except Exception as error:
+        causes = [error, *error.args, error.__cause__, error.__context__]
+        if any(isinstance(c, MemoryError) for c in causes):
+            raise MemoryError from error
+        if any(isinstance(c, PDFPasswordIncorrect) for c in causes):
+            if task.password is None:
+                message = f"{task.name} is encrypted"
+                raise SourceError(message, f"Try: lambextract build {task.name} --password-file FILE") from error
+            raise SourceError(f"the password does not open {task.name}", "Check the password file.") from error
+        if any(isinstance(c, PDFEncryptionError) for c in causes):
+            raise SourceError(
+                f"{task.name} is encrypted in a way that cannot be read", "Save it unencrypted."
+            ) from error
+        if is_ours(error):
+            raise UnforeseenError(error, "".join(traceback.format_exception(error))) from error
+        raise SourceError(
+            f"{task.name} is damaged: a part of it cannot be read ({type(error).__name__})",
+            "Download it again, or repair it with: qpdf plan.pdf repaired.pdf",
+        ) from error
+
+
+def is_ours(error: Exception) -> bool:
+    """Whether an exception was raised in this package, and not in a library that it calls."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and frames[-1].filename.startswith(OURS) and not isinstance(error, RecursionError)
+
+
+def check_count(total: int, task: Task) -> None:
+    """Refuse a file with too many pages or without any, also the silent kind that opens as if it were whole."""
+    task.limits.check_pages(task.name, total)
+    if total:
+        return
+    try:
+        counted = len(pypdfium2.PdfDocument(task.data, password=task.password))  # type: ignore[no-untyped-call]
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(f"{task.name} is damaged: none of its pages can be found", "Download it again.") from error
+    if counted:
+        message = f"{task.name} is damaged: it has {counted} pages, and none can be read"
+        raise SourceError(message, "Repair it with: qpdf plan.pdf repaired.pdf")
+    raise SourceError(f"{task.name} has no pages", "Check how the file was made.")

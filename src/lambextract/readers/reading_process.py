@@ -1,0 +1,251 @@
+"""Reads a PDF in processes that can be stopped: one from the first page on, one from the last, until they meet.
+
+The pages are the same whoever reads them. What takes too long, needs too much memory or takes its process down with it ends
+there, and the page at which it happened is named; this process only waits, with the clock in its hand.
+"""
+
+import math
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from threading import Condition, Thread
+from typing import IO
+
+from ..errors import SourceError, UnforeseenError
+from ..limits import Clock
+from .messages import Drawn, Failed, Message, Opened, Task, receive, receive_task, send
+
+ENOUGH = 12  # pages from which a second process helps; to start one takes as long as reading about five
+MODULE = f"{__package__}.reading_process"
+LOOK = 0.5  # seconds between two looks at the clock
+GIGANTIC = 1_000_000  # bytes in a megabyte
+
+
+class Reader:
+    """A process that reads pages. All it holds is changed under the condition of the pages that it reads for."""
+
+    def __init__(self, task: Task, pages: "Pages") -> None:
+        self.task = task
+        self.pages = pages
+        self.page: int | None = None  # that is being read
+        self.heard = False  # whether it has said something since the last look at the clock
+        self.since = math.inf  # the look at which it was seen to have begun with that page, or with opening the file
+        self.alive = True
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", MODULE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self.thread = Thread(target=self.listen, daemon=True)
+        self.thread.start()
+
+    def listen(self) -> None:
+        """Send the task, and tell the pages of each answer (runs in a thread)."""
+        assert self.process.stdin and self.process.stdout, "a process is started with pipes"
+        try:
+            with self.process.stdin as pipe:
+                send(pipe, self.task)
+            while True:
+                self.pages.hear(self, receive(self.process.stdout))
+        except (OSError, EOFError, ValueError):
+            pass  # it has said all that it will
+        finally:
+            self.pages.ended(self)
+
+    def stop(self) -> None:
+        """End the process, and wait until nothing of it is left."""
+        self.process.kill()
+        self.process.wait()
+        self.thread.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+
+    def overdue(self, now: float) -> bool:
+        """Whether it has been at one page for longer than a page may take."""
+        if self.heard:
+            self.heard, self.since = False, now
+        allowed = self.task.limits.page_seconds
+        return bool(allowed) and self.alive and now - self.since > allowed
+
+
+class Pages:
+    """The pages of one PDF as they come in, from one or two processes."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.changed = Condition()
+        self.opened: Opened | None = None
+        self.drawn: dict[int, Drawn] = {}
+        self.letters = 0
+        self.failed: Failed | None = None
+        self.readers: list[Reader] = []
+        self.closed = False
+
+    def start(self, task: Task) -> None:
+        """Start a process."""
+        self.readers.append(Reader(task, self))
+
+    def hear(self, reader: Reader, message: Message) -> None:
+        """Take in what a process says."""
+        with self.changed:
+            reader.heard = True
+            if message.opened is not None and not reader.task.backwards:
+                self.opened = message.opened
+                alone = self.task.witness_only or self.opened.total < ENOUGH or (os.cpu_count() or 1) < 2
+                if not alone and not self.closed:
+                    with suppress(OSError):  # one is slower, and as good
+                        self.start(replace(self.task, backwards=True))
+            elif message.begun is not None:
+                reader.page = message.begun
+            elif message.drawn is not None:
+                if message.drawn.number not in self.drawn:
+                    self.letters += len(message.drawn.witness.text)
+                self.drawn[message.drawn.number] = message.drawn
+            elif message.failed is not None:
+                self.failed = self.failed or message.failed
+            self.changed.notify_all()
+
+    def ended(self, reader: Reader) -> None:
+        """Take in that a process says no more."""
+        with self.changed:
+            reader.alive = False
+            self.changed.notify_all()
+
+    def whole(self) -> bool:
+        """Whether all pages are there."""
+        return self.opened is not None and len(self.drawn) == self.opened.total
+
+    def wait(self, report: Callable[[int, int], None], clock: Clock) -> None:
+        """Wait until all pages are there. Raises SourceError for what can't be read, or not within the limits."""
+        told = 0
+        while True:
+            with self.changed:
+                if not (self.whole() or self.failed or self.dead()):
+                    self.changed.wait(min(LOOK, max(0.0, clock.left())))
+                if self.failed is not None:
+                    raise error_of(self.failed, self.task.name)
+                done, total = len(self.drawn), self.opened.total if self.opened else 0
+                self.task.limits.check_characters(self.task.name, self.letters)
+                if not self.whole():
+                    self.check(clock)
+            if done != told:
+                told = done
+                report(done, total)
+            if total and done == total:
+                return
+
+    def dead(self) -> bool:
+        """Whether a process ended before its work."""
+        return any(not r.alive for r in self.readers)
+
+    def check(self, clock: Clock) -> None:
+        """Raise SourceError for a process that is gone or takes too long."""
+        now = time.monotonic()
+        for reader in self.readers:
+            where = f"page {reader.page} of {self.task.name}" if reader.page else self.task.name
+            if reader.overdue(now):
+                limit = self.task.limits.page_seconds
+                hint = f"Look at it in a viewer; if it is as it should be, give it more time: --page-timeout {10 * limit:g}"
+                raise SourceError(f"{where} was not read within {limit:g} seconds", hint)
+            if not reader.alive:
+                code = reader.process.wait()
+                memory = self.task.limits.memory
+                needs = f", or need more than {memory} MB (--max-memory {4 * memory})" if memory else ""
+                raise SourceError(
+                    f"{where} took the process down that read it ({ending(code)})",
+                    f"The file may be damaged{needs}; try: qpdf plan.pdf repaired.pdf",
+                )
+        clock.check(f"reading it, with {len(self.drawn)} of {self.opened.total if self.opened else '?'} pages read")
+
+    def close(self) -> None:
+        """End all processes."""
+        with self.changed:
+            self.closed = True
+            readers = list(self.readers)
+        for reader in readers:
+            reader.stop()
+
+
+def read_pages(
+    task: Task, report: Callable[[int, int], None], meanwhile: Callable[[], None], clock: Clock
+) -> tuple[Opened, list[Drawn]]:
+    """What a PDF says of itself, and all of its pages in order.
+
+    ``meanwhile`` is run once a process is at work. ``report`` is called with the number of pages done, and of all.
+
+    Raises SourceError for a PDF that cannot be read, or not within the limits; UnforeseenError for a fault of the reader.
+    """
+    pages = Pages(task)
+    try:
+        try:
+            pages.start(task)
+        except OSError as error:
+            hint = "Is there memory left, and may this account start another process?"
+            raise SourceError(f"no process could be started to read {task.name}: {error.strerror}", hint) from error
+        meanwhile()
+        pages.wait(report, clock)
+    finally:
+        pages.close()
+    assert pages.opened is not None, "all pages of a PDF are there once it is open"
+    return pages.opened, [pages.drawn[number] for number in sorted(pages.drawn)]
+
+
+def error_of(failed: Failed, name: str) -> Exception:
+    """The exception for what a process says that it failed at."""
+    if failed.trace:
+        return UnforeseenError(failed.message, failed.trace, f"page {failed.page} of {name}" if failed.page else name)
+    return SourceError(failed.message, failed.hint)
+
+
+def ending(code: int) -> str:
+    """How a process ended, in words."""
+    if code >= 0:
+        return f"it ended with code {code}"
+    import signal
+
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Read the task from ``source`` and send each message to ``sink``: what a reading process does."""
+    task = receive_task(source)
+    bound_memory(task.limits.memory)
+    from .pdf_pages import messages_of
+
+    send(sink, Message())  # it is ready: from now on its time is that of the file
+    for message in messages_of(task):
+        send(sink, Message(begun=message.begun) if message.begun else message)
+
+
+def bound_memory(megabytes: int) -> None:
+    """Let this process have no more memory than that, where the system can hold it to it (Linux)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if megabytes:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = megabytes * GIGANTIC
+        with suppress(OSError, ValueError):  # macOS refuses limits on the address space
+            resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
+
+
+if __name__ == "__main__":
+    import gc
+
+    gc.set_threshold(50_000, 20, 50)  # pages make many small objects, none of them in circles
+    with suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+    sys.stdout = None  # what the reader closed is not flushed again

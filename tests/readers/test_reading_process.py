@@ -1,0 +1,171 @@
+"""A PDF is read in processes that can be stopped: they must really read, and what goes beyond the limits ends, its page named."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from lambextract import build
+from lambextract.errors import SourceError, UnforeseenError
+from lambextract.limits import NO_LIMITS, Clock, Limits
+from lambextract.readers.messages import Drawn, Failed, Task
+from lambextract.readers.reading_process import Pages, error_of, read_pages
+from tests.pdfs import Run, pdf_of, stream_of, with_objects
+
+FONT = "/Font << /F1 3 0 R >>"
+WORDS = "We will open the lock by May 2017. "
+
+
+def read(data: bytes, limits: Limits = NO_LIMITS) -> list[Drawn]:
+    """Read a PDF within limits."""
+    task = Task("plan.pdf", data, None, limits, tags=False)
+    _, pages = read_pages(task, lambda _done, _total: None, lambda: None, Clock(limits, "plan.pdf"))
+    return pages
+
+
+def texts(pages: Sequence[Drawn]) -> list[str]:
+    """The words of each page."""
+    return [" ".join(word.text for word in page.sheet.words) for page in pages if page.sheet is not None]
+
+
+def plan(count: int) -> bytes:
+    """A plan of so many pages."""
+    return pdf_of([[Run(60, 60, f"Page {number} of the plan")] for number in range(1, count + 1)])
+
+
+def dense(glyphs: int) -> list[str]:
+    """The drawing of a page that holds so many characters."""
+    line = (WORDS * 3)[:100]
+    return ["BT /F1 6 Tf 7 TL 20 830 Td", *([f"({line}) '"] * (glyphs // len(line))), "ET"]
+
+
+def calling_forms(levels: int, calls: int) -> bytes:
+    """A PDF whose only page draws a form, which draws another so many times, and so on down."""
+    forms = []
+    for level in range(levels):
+        last = level == levels - 1
+        content = b"BT /F1 10 Tf 50 700 Td (We will) Tj ET" if last else b"/X Do " * calls
+        below = "" if last else f"/XObject << /X {8 + level} 0 R >>"
+        head = f"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << {FONT} {below} >>"
+        forms.append(stream_of(content, head))
+    return with_objects(pdf_of([["/X Do"]]), forms, f"{FONT} /XObject << /X 7 0 R >>")
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_all_pages_are_read_in_order(count: int) -> None:
+    assert texts(read(plan(count))) == [f"Page {number} of the plan" for number in range(1, count + 1)]
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="on a machine with one processor there is no second process")
+def test_a_second_process_reads_a_long_plan_too() -> None:
+    task = Task("plan.pdf", plan(30), None, NO_LIMITS, tags=False)
+    pages = Pages(task)
+    pages.start(task)
+    try:
+        pages.wait(lambda _done, _total: None, Clock(NO_LIMITS, "plan.pdf"))
+        assert [reader.task.backwards for reader in pages.readers] == [False, True]
+    finally:
+        pages.close()
+    assert all(reader.process.poll() is not None for reader in pages.readers)
+
+
+def test_forms_that_call_one_another_are_refused_before_they_are_drawn() -> None:
+    assert texts(read(calling_forms(3, 4))) == ["We will"]  # sixteen times at one place
+    start = time.monotonic()
+    with pytest.raises(SourceError, match=r"page 1 of plan\.pdf unpacks to more than 48 MB"):
+        read(calling_forms(10, 10))
+    assert time.monotonic() - start < 15
+
+
+def test_a_page_of_too_many_characters_is_refused_before_it_is_read() -> None:
+    with pytest.raises(SourceError, match=r"page 2 of plan\.pdf has 29\d{4} characters") as found:
+        read(pdf_of([["BT ET"], dense(290_000)]), Limits(page_seconds=8))
+    assert "viewer" in found.value.hint
+
+
+def test_a_page_that_takes_too_long_is_named() -> None:
+    with pytest.raises(SourceError, match=r"page 2 of plan\.pdf was not read within 0\.1 seconds") as found:
+        read(pdf_of([["BT ET"], dense(60_000)]), Limits(page_seconds=0.1))
+    assert "--page-timeout 1" in found.value.hint
+
+
+def test_a_plan_that_takes_too_long_is_stopped() -> None:
+    with pytest.raises(
+        SourceError, match=r"plan\.pdf was not read within 0\.1 seconds: stopped while reading"
+    ) as found:
+        read(pdf_of([dense(60_000)]), Limits(seconds=0.1))
+    assert "--timeout" in found.value.hint
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to its memory")
+def test_a_page_that_needs_too_much_memory_is_named() -> None:
+    with pytest.raises(
+        SourceError, match=r"page 2 of plan\.pdf (needs more than 250 MB of memory|took the process down)"
+    ):
+        read(pdf_of([["BT ET"], dense(90_000)]), Limits(memory=250))
+    with pytest.raises(SourceError, match="took the process down") as found:
+        read(plan(1), Limits(memory=50))
+    assert "--max-memory 200" in found.value.hint
+
+
+def test_pages_and_characters_are_limited(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="has 3 pages, more than 2") as found:
+        read(plan(3), Limits(pages=2))
+    assert "--max-pages 3" in found.value.hint
+    with pytest.raises(SourceError, match="holds more than 20 characters of text"):
+        read(plan(3), Limits(characters=20))
+    file = tmp_path / "plan.txt"
+    file.write_text(WORDS, encoding="utf-8")
+    with pytest.raises(SourceError, match="holds more than 20 characters of text") as found:
+        build(file, limits=Limits(characters=20))
+    assert "--max-characters" in found.value.hint
+
+
+def test_parsing_is_stopped_when_the_time_is_up(tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_text("# Plan\n\n" + f"1.1 {WORDS}\n\n" * 100, encoding="utf-8")
+    build(file)
+    with pytest.raises(SourceError, match=r"stopped while parsing it, with \d+ of \d+ blocks parsed"):
+        build(file, limits=Limits(seconds=0.001))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_process_that_is_killed_is_told_with_its_page() -> None:
+    task = Task("plan.pdf", pdf_of([dense(90_000)]), None, NO_LIMITS, tags=False)
+    pages = Pages(task)
+    pages.start(task)
+    try:
+        while pages.readers[0].page is None:
+            time.sleep(0.01)
+        os.kill(pages.readers[0].process.pid, signal.SIGKILL)
+        with pytest.raises(SourceError, match=r"page 1 of plan\.pdf took the process down that read it \(SIGKILL\)"):
+            pages.wait(lambda _done, _total: None, Clock(NO_LIMITS, "plan.pdf"))
+    finally:
+        pages.close()
+
+
+def test_a_fault_of_the_reader_is_not_called_one_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    from lambextract.readers import pdf_pages
+
+    def broken(*_: object) -> None:
+        raise IndexError("no such thing")
+
+    monkeypatch.setattr(pdf_pages, "tags_of", broken)
+    monkeypatch.setattr(pdf_pages, "OURS", str(Path(__file__).parent))
+    *_, last = pdf_pages.messages_of(Task("plan.pdf", plan(1), None, NO_LIMITS))
+    assert last.failed is not None
+    error = error_of(last.failed, "plan.pdf")
+    assert isinstance(error, UnforeseenError)
+    assert error.exit_code == 70
+    assert "IndexError: no such thing" in str(error)
+    assert "in broken" in error.trace
+
+
+def test_the_page_of_a_fault_is_told() -> None:
+    error = error_of(Failed("IndexError: no", "", 7, "Traceback"), "plan.pdf")
+    assert isinstance(error, UnforeseenError)
+    assert error.place == "page 7 of plan.pdf"
