@@ -42,4 +42,6 @@ def with_dates(raw: dict[str, Any], calendar: CalendarPatterns) -> dict[str, Any
             match = match.replace(name, value)
         return match
 
-    return {**raw, "deadline": [{**r, "match": fill(r.get("match"))} for r in raw.get("deadline", [])]}
+    given = any(r.given for r in calendar.date)  # the user's dates stand in all of them
+    rules = [{**r, "match": fill(r.get("match")), "given": given or r["given"]} for r in raw.get("deadline", [])]
+    return {**raw, "deadline": rules}

@@ -17,7 +17,7 @@ from .changes import ChangePatterns
 from .deadlines import DeadlinePatterns, with_dates
 from .funding import FundingPatterns
 from .modality import ModalityPatterns
-from .rules import Model, TextRule, Words
+from .rules import Model, Rule, TextRule, Words
 from .structure import StructurePatterns
 
 FIRST_PACK = "core"
@@ -68,7 +68,7 @@ def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Pat
     merged: dict[str, Raw] = {}
     files = files_of(extra, without)
     for _, file, data in files:
-        lay_over(merged.setdefault(file.stem, {}), parse(file, data), file)
+        lay_over(merged.setdefault(file.stem, {}), parse(file, data), file, is_given(file))
     calendar = build("calendar", CalendarPatterns.prepared(merged.get("calendar", {})))
     assert isinstance(calendar, CalendarPatterns), "the calendar's file gives the calendar"
     merged["deadlines"] = with_dates(merged.get("deadlines", {}), calendar)
@@ -82,7 +82,7 @@ def load_change_patterns(extra: Path | None = None, without: Iterable[str] = ())
     merged: Raw = {}
     for _, file, data in files_of(extra, without):
         if FILES.get(file.stem) is ChangePatterns:
-            lay_over(merged, parse(file, data), file)
+            lay_over(merged, parse(file, data), file, is_given(file))
     patterns = build("changes", merged)
     assert isinstance(patterns, ChangePatterns), "the file of changes gives what tells changes"
     return patterns
@@ -142,7 +142,12 @@ def parse(file: Path, data: bytes) -> Raw:
         raise PatternError(f"{file}: {error}", "The file must be TOML in UTF-8.") from error
 
 
-def lay_over(below: Raw, above: Raw, file: Path) -> None:
+def is_given(file: Path) -> bool:
+    """Whether a pattern file is the user's."""
+    return not file.is_relative_to(default_folder())
+
+
+def lay_over(below: Raw, above: Raw, file: Path, given: bool) -> None:
     """Add the tables of one file to what earlier packs gave: same-named rules are replaced, lists of words grow."""
     for key, value in above.items():
         if key in below and isinstance(below[key], list) != isinstance(value, list):
@@ -154,7 +159,7 @@ def lay_over(below: Raw, above: Raw, file: Path) -> None:
                 if not isinstance(rule, dict) or not isinstance(rule.get("name"), str) or not rule["name"]:
                     raise PatternError(f"{file}: a rule under [[{key}]] has no name", "Every rule needs a `name`.")
                 rules[:] = [r for r in rules if r["name"] != rule["name"]]
-                rules.append(rule)
+                rules.append({**rule, "given": given})
         elif isinstance(value, dict):
             table = below.setdefault(key, {})
             for name, item in value.items():
@@ -177,6 +182,8 @@ def build(stem: str, raw: Raw) -> Model:
             continue
         kind = rule_type(model, key)
         for i, rule in enumerate(value):
+            if not (kind and issubclass(kind, Rule)):
+                rule.pop("given", None)
             if "match" in rule and not isinstance(rule["match"], str):
                 raise PatternError(f"{stem}.toml, rule {rule['name']!r}: its match is no text", "Put it in quotes.")
             try:

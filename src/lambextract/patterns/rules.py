@@ -4,7 +4,9 @@ import re
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from .bounded import BoundedRegex
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -33,10 +35,14 @@ class WordLists(Model):
 
 
 class Rule(Model):
-    """A named rule with texts that it must match (``hits``) and texts that it must not (``misses``)."""
+    """A named rule with texts that it must match (``hits``) and texts that it must not (``misses``).
+
+    ``given``: it comes, in whole or in part, from the user's pattern files.
+    """
 
     name: str
     note: str = ""
+    given: bool = False
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
 
@@ -48,12 +54,16 @@ class TextRule(Rule):
     """
 
     match: str
-    _regex: re.Pattern[str] = PrivateAttr()
 
     @model_validator(mode="after")
     def compiles(self) -> Self:
-        self._regex = re.compile(self.match, re.IGNORECASE)
+        self.regex  # noqa: B018 (what does not compile is told where it is read)
         return self
+
+    @cached_property
+    def regex(self) -> Any:  # noqa: ANN401
+        """The match, compiled: a ``re.Pattern``, or a ``BoundedRegex`` for what the user wrote."""
+        return BoundedRegex(self.name, self.match) if self.given else re.compile(self.match, re.IGNORECASE)
 
     @classmethod
     def expanded(cls, raw: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -70,15 +80,16 @@ class TextRule(Rule):
 
     def full(self, text: str) -> re.Match[str] | None:
         """The match over the whole of ``text``, surrounding white space left out."""
-        return self._regex.fullmatch(text.strip())
+        found: re.Match[str] | None = self.regex.fullmatch(text.strip())
+        return found
 
     def find(self, text: str) -> "list[re.Match[str]]":
         """Every match within ``text``, from the left, none overlapping another."""
-        return list(self._regex.finditer(text))
+        return list(self.regex.finditer(text))
 
     def tests(self, text: str) -> bool:
         """Whether the rule fires on one of its example texts."""
-        return self._regex.search(text) is not None
+        return self.regex.search(text) is not None
 
 
 def as_regex(word: str) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from ...patterns.bounded import blamed
 from ...patterns.calendar import CalendarPatterns, DateRule, Span
 
 MONTHS = 12
@@ -54,7 +55,8 @@ def read_date(text: str, calendar: CalendarPatterns, context: Context) -> Period
     for rule in calendar.date:
         if found := rule.full(text):
             groups = {k: v for k, v in found.groupdict().items() if v is not None}
-            period = READS[rule.reads](groups, calendar, context, rule)
+            with blamed(rule, text):
+                period = READS[rule.reads](groups, calendar, context, rule)
             if period is not None:
                 return period
     return None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from ...document.model import Span
+from ...patterns.bounded import blamed
 from ...patterns.calendar import CalendarPatterns
 from ...patterns.deadlines import DeadlinePatterns, DeadlineRule, Relation
 from .calendar import Context, Period, month_end, months_after, read_date
@@ -39,7 +40,8 @@ def times_by(
 ) -> Iterator[Time]:
     """The times that one rule finds."""
     for match in rule.find(text):
-        period = READS[rule.reads](match, rule, patterns, calendar, context)
+        with blamed(rule, match.group()):
+            period = READS[rule.reads](match, rule, patterns, calendar, context)
         if period is None and rule.reads not in ("none", "within"):
             continue
         relation: Relation = "by" if rule.relation == "before" else rule.relation

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from ...document.model import Span
-from ...patterns.funding import Bound, FundingPatterns, MoneyPeriod
+from ...patterns.bounded import blamed
+from ...patterns.funding import AmountRule, Bound, FundingPatterns, MoneyPeriod
 from .deadlines import trimmed
 from .model import Money, settled
 
@@ -14,8 +15,14 @@ WORDS_FOR = {"pounds": "£", "euros": "€", "dollars": "$"}
 
 def find_money(text: str, patterns: FundingPatterns) -> list[Money]:
     """The sums that a sentence names, from the left; a range is one of them."""
-    found = settled(money_of(match, rule.name, text, patterns) for rule in patterns.amount for match in rule.find(text))
+    found = settled(money_by(rule, match, text, patterns) for rule in patterns.amount for match in rule.find(text))
     return [m for m in found if not any(r.find(text[: m.span.end]) for r in patterns.threshold)]
+
+
+def money_by(rule: AmountRule, match: re.Match[str], text: str, patterns: FundingPatterns) -> Money:
+    """The sum of one rule's match."""
+    with blamed(rule, match.group()):
+        return money_of(match, rule.name, text, patterns)
 
 
 def money_of(match: re.Match[str], rule: str, text: str, patterns: FundingPatterns) -> Money:
