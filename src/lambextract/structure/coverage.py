@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..document.model import Item, Notice, Page, PageCoverage, Part, Passage, SetAside, TableRow, Word
-from ..layout.sheet import Turn, means_nothing
+from ..layout.sheet import NOTHING, Turn, means_nothing
 from .drafts import Draft
 
 MUCH = 0.2  # share of a part's words that may be set aside without a warning
 FEW = 30  # words of a part that may be set aside in any case
 QUIET = ("page-number", "running-head", "contents")  # what every plan has
+SHOWN = 30  # characters of a word in a warning
 LONG_CONTENTS = 0.15  # share of a document's words that its contents may be
 
 Key = tuple[int, int]
@@ -55,7 +56,7 @@ def readable_passage(passage: Passage, aside: list[SetAside]) -> Passage | None:
             lost.append(word)
             glued = glued and word.glued
             continue
-        text = "".join(c for c in word.text if not means_nothing(c))
+        text = with_gaps(word.text)
         kept.append(word._replace(text=text, glued=word.glued and bool(kept) and glued))
         glued = True
     if lost:
@@ -65,6 +66,38 @@ def readable_passage(passage: Passage, aside: list[SetAside]) -> Passage | None:
     if passage.off:
         aside.append(SetAside(passage.page, passage.off, "decorative"))
     return None
+
+
+def with_gaps(text: str) -> str:
+    """A word without glyphs that have no character at its ends; one between letters is a letter that is missing."""
+    first = next(i for i, c in enumerate(text) if not means_nothing(c))
+    last = next(i for i in range(len(text) - 1, -1, -1) if not means_nothing(text[i]))
+    return "".join(NOTHING if means_nothing(c) else c for c in text[first : last + 1])
+
+
+def gap_notices(pages: Sequence[Page]) -> Iterator[Notice]:
+    """What a reader has to know of glyphs that have no character where letters should be; a first one may be a bullet."""
+    gaps = [
+        (page.number, word.text)
+        for page in pages
+        for passage in passages_of(page)
+        for i, word in enumerate(passage.words)
+        if NOTHING in (word.text if i else word.text[1:])
+    ]
+    if gaps:
+        where = ", ".join(dict.fromkeys(str(number) for number, _ in gaps))
+        shown = ", ".join(dict.fromkeys(text[:SHOWN] for _, text in gaps[:3]))
+        text = f"letters are missing in {len(gaps)} words, such as {shown}: their glyphs have no character, on pages {where}"
+        yield Notice("letters-missing", text, gaps[0][0] or None)
+
+
+def passages_of(page: Page) -> Iterator[Passage]:
+    """The passages of a page, those in cells too."""
+    for item in page.items:
+        if isinstance(item, TableRow):
+            yield from (p for cell in item.cells for p in cell or ())
+        else:
+            yield item
 
 
 # ---- the account --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from typing import Any
 from ..document.model import Kind, Passage, Word, joined
 
 TERMINAL = re.compile(r"[.?!:;…][\"'”’)\]]*$")
+LAST_WORDS = 200  # of a draft, among which its end and its last line are
+RECENT_WORDS = 1000  # of a draft, which tell what it is about
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -56,9 +58,14 @@ class Draft:
         return plain_text(self.words)
 
     @property
+    def recent(self) -> str:
+        """The end of the text so far: of all but the longest drafts the whole."""
+        return plain_text(self.words[-RECENT_WORDS:])
+
+    @property
     def finished(self) -> bool:
         """Whether the text ends as a sentence or a lead-in does."""
-        return bool(TERMINAL.search(self.text))
+        return bool(TERMINAL.search(plain_text(self.words[-LAST_WORDS:])))
 
 
 def plain_text(words: tuple[Word, ...]) -> str:
@@ -70,7 +77,7 @@ def after(words: tuple[Word, ...], more: tuple[Word, ...]) -> tuple[Word, ...]:
     """Words followed by the words of another passage, whose lines are counted on."""
     if not words or not more:
         return words or more
-    by = max(w.line for w in words) + 1 - min(w.line for w in more)
+    by = max(w.line for w in words[-LAST_WORDS:]) + 1 - min(w.line for w in more)
     return (*words, *(w._replace(line=w.line + by) for w in more))
 
 

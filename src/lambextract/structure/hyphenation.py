@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ..document.model import NOWHERE, Anchor, FootnoteCall, Item, Page, Passage, Word
 from ..patterns import StructurePatterns
+from ..readers.characters import LINE_HYPHEN
 
-LINE_HYPHEN = "\u2010"  # the hyphen that typesetting puts in at a line's end
 HYPHENS = "-\u2010"
 HYPHENATES = 0.5  # share of the hyphens at line ends that must have parted words, for a document to hyphenate
+LONGEST_WORD = 100  # characters before a hyphen that are looked at
 CALL = re.compile(r"\[?(\d{1,3}(?:,\d{1,3})*)\]?")
 CLOSING = re.compile(r"[.,;:!?)\]]+")  # never stands apart from the word before it
 OPENING = ("(", "[", "“", "‘")  # what follows never stands apart from them
@@ -98,12 +99,12 @@ class Mender:
             return ""
         new_line = word.line != last.line
         if new_line and text.endswith(LINE_HYPHEN):
-            left = LETTERS.findall(text[:-1])
+            left = LETTERS.findall(text[-LONGEST_WORD:-1])
             right = LETTERS.match(word.text)
             keeps = left and right and self.words[f"{left[-1]}-{right[0]}".casefold()]
             return "" if keeps else None
         if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and (found := LETTERS.match(word.text)):
-            left = LETTERS.findall(text[:-1])
+            left = LETTERS.findall(text[-LONGEST_WORD:-1])
             if (
                 found[0].casefold() in self.suspended
                 or word.glued

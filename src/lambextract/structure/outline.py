@@ -3,11 +3,13 @@
 Walks the pages once, in reading order. Tables are handed on as they come.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..document.model import Item, Notice, Page, Part, Passage, SetAside, TableRow
+from ..document.place import at
 from ..patterns import StructurePatterns
 from .drafts import Draft, plain_text, shared_words, without_first
 from .footnotes import Note, first_number, is_small, raise_calls, split_notes
@@ -25,6 +27,8 @@ SIGNATURE = 14  # words that a line of a signature has at most
 STEP = 0.5  # list levels of a text source
 
 
+OPEN = 50  # drafts, the last ones, that may still grow
+LONGEST_NOTE = 1000  # words from which on no paragraph is taken for a part of a footnote
 NOTE_REACH = 3  # pages from a call to its note, when a full page pushes the note to the next
 QUOTE_WORDS = 6  # words that a boxed statement has at least, to be known for one
 SIZE_STEP = 0.7  # points between two sizes of type
@@ -83,6 +87,10 @@ class Outline:
     held: tuple[Passage, Number] | None = None
     cover: frozenset[str] = frozenset()
     opening: Opening = Opening()
+    # the numbers raised in the drafts that will not grow any more, those of footnotes among them, and how many they are
+    calls: set[str] = field(default_factory=set)
+    notes_met: set[str | None] = field(default_factory=set)
+    settled: int = 0
 
     # ---- the walk ------------------------------------------------------------------------------------------------
 
@@ -101,7 +109,8 @@ class Outline:
             last = split[-1][1][-1].number if split[-1][1] else last
         for i, (page, (items, notes, rest)) in enumerate(zip(pages, split, strict=True)):
             near = {n.number for _, later, _ in split[i : i + NOTE_REACH] for n in later}
-            self.page(page, raise_calls(items, near), notes, rest)
+            with at(f"page {page.number}" if page.number else f"part {i + 1} of the text"):
+                self.page(page, raise_calls(items, near), notes, rest)
 
     def page(self, page: Page, items: list[Item], notes: list[Note], rest: list[Passage]) -> None:
         """Walk over one page, its footnotes already told from its text."""
@@ -201,7 +210,7 @@ class Outline:
         found = part_of(passage, self.ranks, self.patterns, chapters, forced) if may_open else None
         if found:
             taken = {p.id for p in self.parts}
-            id_ = next(i for n in range(1, 1000) if (i := found.id if n == 1 else f"{found.id}-{n}") not in taken)
+            id_ = next(i for n in itertools.count(1) if (i := found.id if n == 1 else f"{found.id}-{n}") not in taken)
             self.parts.append(Part(id_, plain_text(passage.words), found.number, page.number or None))
             self.part = id_
             self.numbers.new_part()
@@ -331,7 +340,7 @@ class Outline:
             if not accepted or not self.numbers.accepts(accepted, passage):
                 self.footnote(Note(number, (without_first(passage),)), page)
                 return True
-        if self.note is None or not self.after_note or passage.level is not None:
+        if self.note is None or not self.after_note or passage.level is not None or len(self.note.words) > LONGEST_NOTE:
             return False
         if self.number_at(passage) or first_number(passage, self.patterns, raised=True) is not None:
             return False
@@ -340,9 +349,9 @@ class Outline:
             goes_on = lower and not self.note.finished and self.note.last.marker is not None
         else:
             draft = self.open_in.get(False)
-            about = shared_words(passage.text, self.note.text)
+            about = shared_words(passage.text, self.note.recent)
             goes_on = (
-                draft is not None and draft.finished and not lower and about > shared_words(passage.text, draft.text)
+                draft is not None and draft.finished and not lower and about > shared_words(passage.text, draft.recent)
             )
         if goes_on:
             self.note.grow(passage)
@@ -353,8 +362,20 @@ class Outline:
 
     def called(self) -> set[str]:
         """The numbers raised in the text so far for which no footnote was found."""
-        calls = {w.text for d in self.drafts if d.kind != "footnote" for w in d.words if w.raised}
-        return calls - {d.number for d in self.drafts if d.kind == "footnote"}
+        while self.settled < len(self.drafts) - OPEN:
+            self.note_calls(self.drafts[self.settled], self.calls, self.notes_met)
+            self.settled += 1
+        calls, met = set(self.calls), set(self.notes_met)
+        for draft in self.drafts[self.settled :]:
+            self.note_calls(draft, calls, met)
+        return calls - met
+
+    def note_calls(self, draft: Draft, calls: set[str], met: set[str | None]) -> None:
+        """Add the numbers that a draft calls, or that of the footnote that it is."""
+        if draft.kind == "footnote":
+            met.add(draft.number)
+        else:
+            calls.update(word.text for word in draft.words if word.raised)
 
     # ---- small questions ----------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from ...document.identifiers import slug
 from ...patterns.actors import ActorPatterns
 
 CAPITAL = r"[A-Z][\w’'&-]*"
+MOST_WORDS = 20  # that a name's parts have; a row of capitals without end is none
 
 
 def name_key(name: str) -> str:
@@ -42,14 +43,15 @@ def alias_of(found: str, aliases: Iterable[str]) -> str:
 def names_in(text: str, patterns: ActorPatterns) -> list[str]:
     """The names in a text that a body noun heads, in order, each once."""
     nouns = "|".join(sorted(map(re.escape, patterns.body_nouns), key=len, reverse=True))
-    tail = rf"(?: (?:of|for|on)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)*"
+    few = f"{{1,{MOST_WORDS}}}"
+    words = rf"(?: {CAPITAL}){few}"
+    of = rf"(?: the)?{words}(?:(?:,{words})* and{words})?"
     before = r"(?<![\w-])"
-    chamber = (
-        rf"(?: \((?:{CAPITAL} )+(?:(?:of|for|and|the) |{CAPITAL} )*{CAPITAL}\))?"  # Tribunal (Health and Social Care)
-    )
-    headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? )+(?:{nouns})\b{tail}{chamber}"
-    fixed = rf"{before}(?<![a-z] )(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
-    plain = rf"{before}(?:{nouns})(?: (?:of|for)(?: the)?(?: {CAPITAL})+(?:(?:,(?: {CAPITAL})+)* and(?: {CAPITAL})+)?)+"
+    inner = rf"(?:{CAPITAL} ){few}(?:(?:of|for|and|the) |{CAPITAL} ){{0,{MOST_WORDS}}}{CAPITAL}"
+    chamber = rf"(?: \({inner}\))?"  # Tribunal (Health and Social Care)
+    headed = rf"{before}(?:{CAPITAL}(?: (?:of|for|and|in|on|&))?(?: the)? ){few}(?:{nouns})\b(?: (?:of|for|on){of})*{chamber}"
+    fixed = rf"{before}(?<![a-z] )(?:{nouns})(?: (?:of|for){of})+"
+    plain = rf"{before}(?:{nouns})(?: (?:of|for){of})+"
     found: dict[str, int] = {}
     for pattern in (headed, fixed, plain):
         for match in re.finditer(pattern, text):

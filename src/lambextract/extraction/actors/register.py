@@ -13,6 +13,7 @@ from ...document.model import Block, Span
 from ...patterns.actors import ActorPatterns
 from .name_forms import (
     CAPITAL,
+    MOST_WORDS,
     alias_of,
     alias_regex,
     clean_name,
@@ -208,14 +209,15 @@ class Register:
 
     def learn_acting(self) -> None:
         """Enter the names of two words and more that no body noun heads but that the text shows acting."""
-        name = rf"(?:the )?({CAPITAL}(?: {CAPITAL})+)"
+        words = rf"{CAPITAL}(?: {CAPITAL}){{1,{MOST_WORDS}}}"
+        name = rf"(?:the )?({words})"
         contexts = (
             rf"\b(?:{self.patterns.asks}) {name} to\b",
             rf"\b{name} (?:will|has|have) (?!be\b|been\b)[a-z]+",
             rf"\bby {name}(?=[.,;:)])",
         )
         found = Counter(clean_name(m, self.patterns) for context in contexts for m in re.findall(context, self.text))
-        for whole, first in re.findall(rf"\b(({CAPITAL}) and {CAPITAL}(?: {CAPITAL})+) (?:will|has|have)\b", self.text):
+        for whole, first in re.findall(rf"\b(({CAPITAL}) and {words}) (?:will|has|have)\b", self.text):
             if not re.search(rf"\b{re.escape(first)}\b(?! and {re.escape(whole.split()[2])}\b)", self.text):
                 self.add(whole)  # "Forestry and Land Scotland": one name, as its first word never stands alone
         for each, _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
