@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from .errors import SourceError, UsageError
 from .extraction import commitments_of
 from .extraction.context.cell_times import CellTimes
 from .extraction.decision import Verdict
+from .extraction.mentions.implausible import implausible
 from .extraction.recording import deadline_record, rounded
 from .language.parser import is_word, model_name, prepare
+from .limits import Clock, Limits
 from .patterns import Patterns, load_patterns
 from .readers import read
 from .records.dataset import (
@@ -50,17 +52,19 @@ def build(
     patterns: Patterns | None = None,
     password: str | None = None,
     tags: bool = True,
+    limits: Limits | None = None,
     report: Report = quiet,
 ) -> Dataset:
     """Read a government plan and return the dataset of its commitments.
 
     ``source`` is a path to a .pdf, .txt or .md file, or "-" for standard input. ``published`` ("2010-02") overrides the
     month that the document states, ``publisher`` the body that is found to publish it. ``tags``: whether the structure that
-    a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone decides. ``report`` is
-    called with the stage, and how much of it is done.
+    a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone decides. ``limits``: what
+    the build may cost, those of ``Limits()`` if none are given. ``report`` is called with the stage, and how much of it is
+    done.
 
-    Raises SourceError for a plan that cannot be read, PatternError for a pattern file that is wrong, MachineError if the
-    language model is missing, UsageError for a month that is none.
+    Raises SourceError for a plan that cannot be read, or not within the limits, PatternError for a pattern file that is
+    wrong, MachineError if the language model is missing, UsageError for a month that is none.
 
     >>> dataset = build("plan.pdf")  # doctest: +SKIP
     >>> dataset.commitments[0].actor.name  # doctest: +SKIP
@@ -68,8 +72,9 @@ def build(
     """
     check_month(published)
     rules = patterns or load_patterns()
+    clock = Clock(limits or Limits(), "standard input" if str(source) == "-" else Path(source).name)
     facts, reading = read(
-        source, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags
+        source, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags, clock
     )
     document = structure_of(facts, reading, rules, is_word)
     if not document.blocks:
@@ -79,8 +84,18 @@ def build(
     aside = tuple(map(aside_record, document.aside))
     account = account_of(tuple(map(block_record, document.blocks)), aside, reading.witness)
     document = in_doubt(document, account)
-    document, verdict = commitments_of(document, rules, lambda done, total: report("Parsing", done, total))
+    document, verdict = commitments_of(document, rules, timed(report, clock))
     return dataset_of(document, verdict, aside, account, rules)
+
+
+def timed(report: Report, clock: Clock) -> Callable[[int, int], None]:
+    """A report of how far the parsing is, which ends it once the time is up."""
+
+    def told(done: int, total: int) -> None:
+        clock.check(f"parsing it, with {done} of {total} blocks parsed")
+        report("Parsing", done, total)
+
+    return told
 
 
 def check_month(published: str | None) -> None:
@@ -118,7 +133,7 @@ def dataset_of(
         rejected=verdict.rejected,
         set_aside=aside,
         coverage=coverage_records(document, account),
-        warnings=warnings_of(document, verdict.commitments, account),
+        warnings=warnings_of(document, verdict.commitments, account, rules),
     )
 
 
@@ -262,9 +277,12 @@ def status_of(commitments: Sequence[Commitment]) -> str:
     return f"open until {max(ends)}" if ends else "open"
 
 
-def warnings_of(document: Document, commitments: Sequence[Commitment], account: Account) -> tuple[WarningRecord, ...]:
+def warnings_of(
+    document: Document, commitments: Sequence[Commitment], account: Account, rules: Patterns
+) -> tuple[WarningRecord, ...]:
     """The notices of all stations, and what can only be seen at the end."""
-    notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in document.notices]
+    noticed = (*document.notices, *implausible(document.blocks, commitments, rules.calendar))
+    notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in noticed]
     for page, text in account.unseen().items():
         if len(text) >= UNSEEN:
             message = f"letters that only a second reader sees ({len(text)}): {text[:UNSEEN_SHOWN]!r}"
