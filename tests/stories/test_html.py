@@ -1,5 +1,7 @@
 """The page in a browser: its filters work, no script fails, and no request leaves the file."""
 
+import base64
+import hashlib
 import html
 import re
 import shutil
@@ -26,7 +28,7 @@ FLAGS = [
 # run before the page's own script: what goes wrong is kept; run after it: what the filters do is written down
 BEFORE = "<script>window.trouble = []; addEventListener('error', e => trouble.push(e.message));"
 BEFORE += "addEventListener('securitypolicyviolation', e => trouble.push(e.blockedURI));</script>"
-AFTER = """<script>
+AFTER = """
 const form2 = document.querySelector("form.filters"), seen = [];
 const visible = () => [...document.querySelectorAll("article")].filter(a => !a.hidden).length;
 const act = change => { change(); form2.dispatchEvent(new Event("input")); seen.push(visible()); };
@@ -41,7 +43,7 @@ setTimeout(() => {
   const requests = performance.getEntriesByType("resource").length;
   document.title = JSON.stringify({seen, trouble, requests, count: form2.elements.count.value});
 }, 100);
-</script>"""
+"""
 
 
 @pytest.mark.slow
@@ -51,7 +53,10 @@ def test_the_page_works_in_a_browser(sample: Dataset, revised: Dataset, tmp_path
     page = FORMATS["html"](told, Choice())
     assert "http" not in re.sub(r"http-equiv|http://www.w3.org/\S+", "", page.split("<body>")[0])
     file = tmp_path / "changes.html"
-    file.write_text(page.replace("<head>", f"<head>{BEFORE}").replace("</body>", f"{AFTER}</body>"), encoding="utf-8")
+    mine = f"'sha256-{base64.b64encode(hashlib.sha256(AFTER.encode()).digest()).decode()}'"
+    assert "unsafe" not in page
+    watched = page.replace("<head>", f"<head>{BEFORE}").replace("script-src ", f"script-src {mine} ", 1)
+    file.write_text(watched.replace("</body>", f"<script>{AFTER}</script></body>"), encoding="utf-8")
     assert BROWSER is not None, "the test is skipped without one"
     command = [BROWSER, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", file.as_uri()]
     dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
@@ -68,3 +73,18 @@ def test_the_page_works_in_a_browser(sample: Dataset, revised: Dataset, tmp_path
         f'{{"seen":[{shown},{len(late)},{len(register)},0,{shown},{len(trust)}],"trouble":[],"requests":0,'
         f'"count":"{len(trust)} of {shown}"}}'
     )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium here: apt-get install chromium")
+def test_the_page_obeys_no_script_but_its_own(sample: Dataset, tmp_path: Path) -> None:
+    page = FORMATS["html"](lambextract.compare(sample, sample), Choice())
+    file = tmp_path / "changes.html"
+    sly = "<script>document.title = 'obeyed'</script><img src=x onerror=\"document.title = 'obeyed'\"><p style='color: red'>"
+    watched = page.replace("<head>", f"<head>{BEFORE}").replace("</body>", f"{sly}</body>")
+    file.write_text(watched.replace("<title>", "<title>as it was: "), encoding="utf-8")
+    assert BROWSER is not None, "the test is skipped without one"
+    command = [BROWSER, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", file.as_uri()]
+    dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert "<title>as it was: " in dom
+    assert "<title>obeyed" not in dom

@@ -128,4 +128,4 @@ def cells(row: Row) -> Iterator[str]:
 
 def safe(text: str) -> str:
     """A text without what Markdown would take for markup."""
-    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", re.sub(r"\s+", " ", text))
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", re.sub(r"\s+", " ", text))

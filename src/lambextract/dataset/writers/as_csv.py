@@ -10,7 +10,7 @@ from .as_package import package_of
 from .columns import TABLES, Table, Value
 
 # cells that a spreadsheet would run as a formula begin so; an apostrophe before them makes them text
-FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 def csv_files(dataset: Dataset) -> dict[str, bytes]:
