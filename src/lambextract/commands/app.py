@@ -33,6 +33,7 @@ Exit codes:
   4  the dataset is not valid
   5  the machine lacks something, such as the language model
   6  two versions cannot be compared as they stand (diff --exit-code)
+  70  a fault of lambextract's own, which nobody thought of
   130  interrupted with Ctrl-C
 """
 
@@ -99,9 +100,6 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="lambextract")
-    except LambextractError as error:
-        tell(error)
-        sys.exit(error.exit_code)
     except OSError as error:
         if isinstance(error, BrokenPipeError):  # whoever read the output has closed it: head, less
             sys.stderr.close()
@@ -113,6 +111,12 @@ def run() -> None:
         )
         sys.stdout = None
         sys.exit(UsageError.exit_code)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it ends with a report)
+        from .unforeseen import thought_of
+
+        report = thought_of(error)
+        tell(report)
+        sys.exit(report.exit_code)
     except KeyboardInterrupt:  # before a command has begun
         typer.echo("Interrupted: nothing was written.", err=True)
         sys.exit(INTERRUPTED)

@@ -8,14 +8,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import DatasetError, LambextractError, UsageError
+from ..limits import Limits
+from .alarm import stopped_after
 from .app import app, example, tell
-from .options import PasswordFile, PatternsDir, Sources, Without, layered, password
+from .options import (
+    MaxCharacters,
+    MaxMemory,
+    MaxPages,
+    PageTimeout,
+    PasswordFile,
+    PatternsDir,
+    Sources,
+    Timeout,
+    Without,
+    layered,
+    password,
+)
+from .unforeseen import thought_of
 
 if TYPE_CHECKING:
     from ..records.dataset import Dataset
 
-LOSSES = ("words-lost", "words-unseen", "order-doubtful", "much-set-aside")  # warnings that --strict does not let pass
+# warnings that --strict does not let pass
+LOSSES = ("words-lost", "words-unseen", "letters-missing", "cut-short", "order-doubtful", "much-set-aside")
 DEFAULT_OUT = Path("data") / "out"
+DEFAULT = Limits()
 
 
 @app.command(epilog=example("lambextract build plan.pdf --out plan-dataset"))
@@ -56,6 +73,11 @@ def build(
             help="Write nothing, and end with code 4, if words of the plan are lost, in doubt or set aside at large.",
         ),
     ] = False,
+    timeout: Timeout = DEFAULT.seconds,
+    page_timeout: PageTimeout = DEFAULT.page_seconds,
+    max_memory: MaxMemory = DEFAULT.memory,
+    max_pages: MaxPages = DEFAULT.pages,
+    max_characters: MaxCharacters = DEFAULT.characters,
 ) -> None:
     """Read a plan and write its commitments as validated JSON and CSV.
 
@@ -72,7 +94,14 @@ def build(
         check_place(place)
     rules = layered(patterns, without)
     secret = password(password_file)
-    options = {"published": published, "publisher": publisher, "patterns": rules, "password": secret, "tags": tags}
+    options = {
+        "published": published,
+        "publisher": publisher,
+        "patterns": rules,
+        "password": secret,
+        "tags": tags,
+        "limits": Limits(timeout, page_timeout, max_memory, max_pages, max_characters),
+    }
     failure: LambextractError | None = None
     written: list[str] = []
     for source, place in zip(sources, places, strict=True):
@@ -82,11 +111,10 @@ def build(
         except KeyboardInterrupt as stop:
             told = [*([f"{', '.join(written)} had been written before"] if written else []), *map(str, stop.args)]
             raise KeyboardInterrupt("; ".join(told) or f"nothing was written, {place} is as it was") from stop
-        except LambextractError as error:
-            if len(sources) == 1:
-                raise
-            tell(error)
-            failure = failure or error
+        except Exception as error:  # noqa: BLE001 (one plan's trouble, whatever it is, does not keep the others from theirs)
+            report = thought_of(error, source)
+            tell(report)
+            failure = failure or report
     if failure is not None:
         raise typer.Exit(failure.exit_code)
 
@@ -97,7 +125,7 @@ def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, 
     from ..pipeline import build as build_dataset
     from .rendering import console, progress, summary
 
-    with progress(sys.stderr) as report:
+    with progress(sys.stderr) as report, stopped_after(options.get("limits", DEFAULT).seconds, source):
         dataset = build_dataset(source, report=report, **options)
     if strict:
         refuse_losses(dataset, source)

@@ -34,7 +34,9 @@ def commitments_of(
         blocks, placement.prefix_of, placement.tables.holds_entries, placement.entry_in, progress
     )
     leads = completed_leads(document, placement, patterns, reader)
-    verdict = Judge(placement, register, patterns, leads, observer).judge(sentences)
+    verdict = Judge(placement, register, patterns, leads, observer).judge(
+        sentences, lambda: progress(len(blocks), len(blocks))
+    )
     verdict = replace(verdict, commitments=one_name_each(verdict.commitments))
     doubtful = tuple(doubted(reader, [b for b in read if b.doubtful]))
     return document, replace(verdict, rejected=(*verdict.rejected, *doubtful))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..document.model import Block, Span
+from ..document.place import at, named
 from ..language.clauses import SUBJECT, noun_phrase
 from ..language.list_forms import unnumbered
 from ..language.parser import FINITE, Sentence
@@ -106,16 +107,18 @@ class Judge:
 
     # ---- the walk ----------------------------------------------------------------------------------------------------
 
-    def judge(self, sentences: Sequence[Sentence]) -> Verdict:
-        """Judge all sentences."""
+    def judge(self, sentences: Sequence[Sentence], tick: Callable[[], None] = lambda: None) -> Verdict:
+        """Judge all sentences; ``tick`` is called before each."""
         block: Block | None = None
         self.usage = Usage(sentences, self.patterns.actions)
         for sentence in sentences:
+            tick()
             if block is None or sentence.block.id != block.id:
                 block = sentence.block
                 if sentence.block.kind in ("paragraph", "cell") and not self.points_back(sentence):
                     self.discourse.before = None
-            self.judge_sentence(sentence)
+            with at(named(block)):
+                self.judge_sentence(sentence)
         return Verdict(tuple(self.commitments), tuple(self.rejections))
 
     def points_back(self, sentence: Sentence) -> bool:

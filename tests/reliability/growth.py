@@ -1,0 +1,101 @@
+"""Plans made to be costly, in several sizes: what they cost may grow with their size and no faster."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.pdfs import Run, pdf_of
+
+from . import warm
+
+HEAD = "# Plan\n\nJune 2016\n\n## 1 Locks\n\n1.1 We will open the lock by May 2017.\n\n"
+PROMISE = "The Agency will open the lock by May 2017. "
+LEAST = 0.25  # seconds of processor below which a growth is not told from noise
+
+
+def notes(n: int) -> str:
+    """Paragraphs that call a footnote each, and the footnotes."""
+    calls = (f"1.{i + 1} We will open lock {i} by May 2017.<sup>{i}</sup>" for i in range(1, n))
+    return "\n\n".join((*calls, *(f"<sup>{i}</sup> See the report {i} of the board." for i in range(1, n))))
+
+
+TEXTS: dict[str, tuple[int, Callable[[int], str]]] = {  # the size of the smallest, and what makes one of a size
+    "one long line": (600, lambda n: PROMISE * n),
+    "one long word": (60_000, lambda n: "l" * n),
+    "one long sentence": (300, lambda n: "We will " + "open the lock and " * n + "close it."),
+    "dashes": (50_000, lambda n: "-" * n),
+    "dashes apart": (25_000, lambda n: "- " * n),
+    "full stops": (25_000, lambda n: "." * n),
+    "opening brackets": (2_500, lambda n: "[" * n),
+    "broken links": (2_500, lambda n: "[a](b" * n),
+    "opening quotes": (2_500, lambda n: "“" * n),
+    "names": (1_500, lambda n: "The Board " * n),
+    "cells of a row": (1_000, lambda n: "\t".join(["lock"] * n)),
+    "rows": (400, lambda n: "\n".join(f"{i}\tWe will open lock {i}\tMay 2017" for i in range(n))),
+    "comments that do not end": (2_500, lambda n: "<!-- we " * n),
+    "footnotes": (250, notes),
+    "lists within lists": (250, lambda n: "\n".join("  " * i + f"- open lock {i}" for i in range(n))),
+    "tags that do not end": (5_000, lambda n: "<b>" * n + " We will open it."),
+    "stars": (8_000, lambda n: "*a" * n),
+    "entities": (4_000, lambda n: "&amp;" * n),
+    "empty lines": (250_000, lambda n: "\n" * n),
+    "spaces": (250_000, lambda n: " " * n + "x"),
+    "headings": (400, lambda n: "\n\n".join(f"## {i} Locks\n\nWe will open lock {i}." for i in range(n))),
+    "pages": (250, lambda n: "\f".join(f"Head\n\nWe will open lock {i}.\n\n{i}" for i in range(n))),
+    "hyphens at line ends": (2_500, lambda n: "will-\n" * n),
+    "digits of a sum": (20_000, lambda n: "We will give £" + "1" * n + "."),
+    "dates": (600, lambda n: "We will open it by " + "May 2017, " * n),
+    "invisible characters": (50_000, lambda n: "We " + "\u200b" * n + "will open it."),
+}
+
+PDFS: dict[str, tuple[int, Callable[[int], list[list[Run]]]]] = {
+    "pages of a PDF": (10, lambda n: [[Run(60, 60 + 14 * k, f"1.{p} {PROMISE}") for k in range(40)] for p in range(n)]),
+    "letters of a page": (10_000, lambda n: [[Run(20, 20 + 0.7 * k, "will open " * 10, 0.6) for k in range(n // 100)]]),
+    "equal letters of a page": (10_000, lambda n: [[Run(20, 20 + 0.7 * k, "l" * 100, 0.6) for k in range(n // 100)]]),
+    "lines drawn on a page": (1_000, lambda n: [[Run(60, 60, PROMISE), *strokes(n)]]),
+}
+
+
+def strokes(n: int) -> list[str]:  # type: ignore[type-arg]
+    """So many lines across a page."""
+    return [f"{50} {100 + 700 * k / n:.2f} m {500} {100 + 700 * k / n:.2f} l S" for k in range(n)]
+
+
+class Growth(NamedTuple):
+    """What plans of one, two and four sizes cost: seconds of processor, megabytes."""
+
+    name: str
+    seconds: tuple[float, ...]
+    memory: tuple[float, ...]
+    codes: tuple[int, ...]
+
+    @property
+    def factor(self) -> float:
+        """By how much more the largest costs than the one of half its size; 2 is what its size is."""
+        return self.seconds[-1] / max(self.seconds[-2], LEAST)
+
+
+def plans(
+    folder: Path, names: set[str] | None = None, sizes: tuple[int, ...] = (1, 2, 4)
+) -> Iterator[tuple[str, list[Path]]]:
+    """The plans, written to a folder."""
+    for name, (size, made) in TEXTS.items():
+        if names is None or name in names:
+            files = [folder / f"{name}-{k}.txt" for k in sizes]
+            for k, file in zip(sizes, files, strict=True):
+                file.write_text(HEAD + made(size * k), encoding="utf-8")
+            yield name, files
+    for name, (size, drawn) in PDFS.items():
+        if names is None or name in names:
+            files = [folder / f"{name}-{k}.pdf" for k in sizes]
+            for k, file in zip(sizes, files, strict=True):
+                file.write_bytes(pdf_of(drawn(size * k)))
+            yield name, files
+
+
+def growth(name: str, files: list[Path], out: Path) -> Growth:
+    """What the plans of one kind cost."""
+    outcomes = [warm.run(warm.command("build", file, "--out", out)) for file in files]
+    return Growth(
+        name, tuple(o.processor for o in outcomes), tuple(o.memory for o in outcomes), tuple(o.code for o in outcomes)
+    )
