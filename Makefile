@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 SAMPLE := data/raw/canals-plan.pdf
 REVISED := data/raw/canals-plan-revised.pdf
 SHARED := ../shared
+FUZZ_SECONDS := 60
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help build test check format lint types score plans bench golden sample wheel clean
+.PHONY: help build test check format lint types score plans bench golden reliability fuzz sample wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -51,11 +52,21 @@ bench: $(VENV)/.dev ## time a build against bare pdfplumber, in turn
 golden: $(VENV)/.dev ## rewrite the files that tests compare with, and the generated parts of the docs
 	$(BIN)/python -m pytest -q tests/test_golden.py tests/test_docs.py --golden
 
+reliability: $(VENV)/.dev ## measure what docs/reliability.md tells, and write it there: up to ten minutes
+	-@$(PIP) install --quiet -c constraints.txt atheris
+	$(BIN)/python -m tests.reliability
+
+fuzz: $(VENV)/.dev ## fuzz the reader of texts and the loader of patterns, a minute each
+	$(PIP) install --quiet -c constraints.txt atheris
+	@mkdir -p build
+	$(BIN)/python -m tests.fuzz text -max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=build/
+	$(BIN)/python -m tests.fuzz patterns -max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=build/
+
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove what was set up and built
-	rm -rf $(VENV) dist build data/out/*/ .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-* dist build data/out/*/ .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

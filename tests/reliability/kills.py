@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from lambextract.dataset.check import faults_in
-
 from . import warm
 
 OLD = "# Plan\n\nJune 2016\n\n## 1 Locks\n\n1.1 We will open the old lock by May 2017.\n"
@@ -27,15 +25,15 @@ class Tally(NamedTuple):
     lost: list[str]
 
 
-def state_of(folder: Path) -> str:
-    """Which dataset a folder holds whole: old, new; none if it holds none."""
-    if not folder.exists():
-        return "none"
-    dataset, faults = faults_in(folder)
-    if dataset is None or list(faults):
-        return f"broken: {[str(f) for f in faults][:2]}"
-    text = " ".join(block.text for block in dataset.blocks)
-    return "old" if "old lock" in text else "new" if "new lock" in text else "another"
+def held(folder: Path) -> dict[str, bytes]:
+    """The files of a folder, by name."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()} if folder.is_dir() else {}
+
+
+def state_of(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> str:
+    """Which dataset a folder holds whole, to the byte: old, new; none if it holds no file; broken."""
+    found = held(folder)
+    return "old" if found == old else "new" if found == new else "broken" if found else "none"
 
 
 def killed(work: Callable[[], None], after: float, at_writing: Path | None) -> bool:
@@ -70,6 +68,9 @@ def kills(count: int, seed: int = 1) -> Tally:
         new.write_text(NEW, encoding="utf-8")
         assert warm.run(warm.command("build", old, "--out", kept)).code == 0
         whole = warm.run(warm.command("build", new, "--out", out)).seconds
+        before, after_it = held(kept), held(out)
+        assert before.keys() == after_it.keys()
+        assert before != after_it
         build = warm.command("build", new, "--out", out)
         for number in range(count):
             shutil.rmtree(out.parent)
@@ -77,14 +78,13 @@ def kills(count: int, seed: int = 1) -> Tally:
             writing = number % 2 == 1
             after = chance.uniform(0, 0.06 if writing else whole)
             hit += killed(build, after, out if writing else None)
-            state = state_of(out)
+            state = state_of(out, before, after_it)
             found[state] += 1
             if state not in ("old", "new"):
                 lost.append(f"kill {number} after {after:.4f} s: {state}")
             again = warm.run(build)
             litter = sorted(p.name for p in out.parent.iterdir() if p != out)
-            if again.code or state_of(out) != "new" or litter not in ([], [f".{out.name}.lock"]):
-                lost.append(
-                    f"the build after kill {number}: code {again.code}, {state_of(out)}, {litter}, {again.said[-300:]}"
-                )
+            now = state_of(out, before, after_it)
+            if again.code or now != "new" or litter not in ([], [f".{out.name}.lock"]):
+                lost.append(f"the build after kill {number}: code {again.code}, {now}, {litter}, {again.said[-300:]}")
     return Tally(hit, found, lost)

@@ -60,8 +60,10 @@ class CalendarPatterns(WordLists):
     def prepared(cls, raw: dict[str, Any]) -> dict[str, Any]:
         """The raw tables with ``{date}`` in nested rules filled in: it stands for all rules that hold no other date."""
         rules = raw.get("date", [])
-        plain = union([r["match"] for r in rules if r.get("reads") not in NESTED])
-        return {**raw, "date": [{**r, "match": r["match"].replace("{date}", plain)} for r in rules]}
+        told = [r for r in rules if isinstance(r.get("match"), str)]  # what has no match is told when it is checked
+        plain = union([r["match"] for r in told if r.get("reads") not in NESTED])
+        filled = ({**r, "match": r["match"].replace("{date}", plain)} if r in told else r for r in rules)
+        return {**raw, "date": list(filled)}
 
     @cached_property
     def any_date(self) -> str:

@@ -22,7 +22,7 @@ from .messages import Drawn, Failed, Message, Opened, Task, receive, receive_tas
 ENOUGH = 12  # pages from which a second process helps; to start one takes as long as reading about five
 MODULE = f"{__package__}.reading_process"
 LOOK = 0.5  # seconds between two looks at the clock
-GIGANTIC = 1_000_000  # bytes in a megabyte
+MEGABYTE = 1_000_000  # bytes
 
 
 class Reader:
@@ -237,7 +237,7 @@ def bound_memory(megabytes: int) -> None:
         return
     if megabytes:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = megabytes * GIGANTIC
+        wanted = megabytes * MEGABYTE
         with suppress(OSError, ValueError):  # macOS refuses limits on the address space
             resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 

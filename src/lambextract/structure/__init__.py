@@ -12,7 +12,7 @@ from ..patterns import Patterns, StructurePatterns
 from ..readers.source import Reading
 from .annex import Row, TableReader, drafts_of
 from .contents import take_contents
-from .coverage import coverage_notices, coverage_of, gap_notices, in_place, readable
+from .coverage import coverage_notices, coverage_of, gap_notices, in_place, readable, text_notices
 from .drafts import Draft, after
 from .first_part import opening_of
 from .frontmatter import cover_of, published_of, title_of
@@ -53,6 +53,9 @@ def structure_of(source: Source, reading: Reading, patterns: Patterns, is_word: 
         for b, n in lost_notes(blocks)
     ]
     missing += gap_notices(reading.pages)
+    if reading.count is None:
+        missing += text_notices(aside)
+        aside = []
     stated = published_of(pages, blocks, rules, patterns.calendar.words["month"], source.created)
     published = stated
     if source.created is not None and stated in (None, source.created[:4]):

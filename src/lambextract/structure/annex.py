@@ -121,8 +121,14 @@ class TableReader:
         """Take a row of column headings; False if the row is none."""
         texts = tuple(self.reading_of(cell).strip(" :*") for cell in row.cells)
         current = self.tables[-1] if self.tables else None
-        if current and plain_set(texts) and plain_set(texts) <= plain_set(current.headings):
-            self.columns = self.names(texts)
+        again = self.names(texts)
+        if (
+            current
+            and plain_set(texts)
+            and plain_set(texts) <= plain_set(current.headings)
+            and set(again) <= set(current.columns)
+        ):
+            self.columns = again
             self.set_aside(row, "repeated")
             return True
         titled = current is not None and self.theme is not None and not (current.rows or current.headings)
@@ -188,7 +194,7 @@ class TableReader:
     def set_aside(self, row: TableRow, why: Why) -> None:
         """Note that the words of a row are no text of the plan."""
         words = tuple(w for cell in row.cells if cell for p in cell for w in (*p.off, *p.words))
-        if words and row.page:
+        if words:
             self.aside.append(SetAside(row.page, words, why))
 
     def reading_of(self, cell: Cell | None) -> str:
@@ -249,6 +255,7 @@ class TableReader:
             self.extend(table.rows[-1], cells, label, row.page)
             return
         new = Row(self.ref_of(cells, table, row.page), self.theme, pages=[row.page] if row.page else [])
+        table.columns = (*table.columns, *(c for c, cell in cells.items() if cell and c not in table.columns))
         for column, cell in cells.items():
             if cell:
                 new.cells[column] = [(p, label) for p in cell]

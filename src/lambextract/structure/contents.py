@@ -99,7 +99,7 @@ def lines_aside(page: Page, items: Sequence[Item]) -> list[SetAside]:
         else tuple(w for cell in item.cells if cell for p in cell for w in (*p.off, *p.words))
         for item in items
     )
-    return [SetAside(page.number, found, "contents") for found in words if found and page.number]
+    return [SetAside(page.number, found, "contents") for found in words if found]
 
 
 def rise(entries: Sequence[tuple[str, str]]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..document.model import Item, Notice, Page, PageCoverage, Part, Passage, SetAside, TableRow, Word
+from ..document.model import Item, Notice, Page, PageCoverage, Part, Passage, SetAside, TableRow, Why, Word, joined
 from ..layout.sheet import NOTHING, Turn, means_nothing
 from .drafts import Draft
 
@@ -13,6 +13,7 @@ MUCH = 0.2  # share of a part's words that may be set aside without a warning
 FEW = 30  # words of a part that may be set aside in any case
 QUIET = ("page-number", "running-head", "contents")  # what every plan has
 SHOWN = 30  # characters of a word in a warning
+SHOWN_ASIDE = 300  # characters of what was set aside in a text
 LONG_CONTENTS = 0.15  # share of a document's words that its contents may be
 
 Key = tuple[int, int]
@@ -144,6 +145,17 @@ def coverage_notices(
             title = next((p.title for p in parts if p.first_page == first and p.title), "the opening pages")
             text = f"{left} of {words} words of {title!r} are set aside: see set_aside"
             yield Notice("much-set-aside", text, first)
+
+
+def text_notices(aside: Sequence[SetAside]) -> Iterator[Notice]:
+    """What a reader has to know of words of a text, which has no pages to count them on, that are in no block."""
+    words: dict[Why, list[Word]] = defaultdict(list)
+    for entry in aside:
+        words[entry.why] += entry.words
+    for why, found in words.items():
+        shown = joined(found)
+        shown = shown if len(shown) <= SHOWN_ASIDE else f"{shown[:SHOWN_ASIDE]}…"
+        yield Notice("set-aside", f"{len(found)} words are in no block ({why}): {shown}")
 
 
 def in_place(aside: Sequence[SetAside], turns: Mapping[int, Turn]) -> tuple[SetAside, ...]:
