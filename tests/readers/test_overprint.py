@@ -29,9 +29,10 @@ def letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-@pytest.mark.parametrize("size", [9, 12, 18, 24])
-@pytest.mark.parametrize("away", [0.2, 0.6, 1.0, 1.5, 2.0, 3.0])
-@pytest.mark.parametrize("down", [0.0, 0.8])
+@pytest.mark.parametrize(
+    ("size", "away", "down"),
+    [(9, 0.2, 0), (9, 1.5, 0), (9, 3.0, 0.8), (12, 0.6, 0), (12, 2.0, 0.8), (18, 3.0, 0), (24, 1.0, 0.8), (24, 3.0, 0)],
+)
 def test_a_heading_drawn_twice_is_read_once(size: float, away: float, down: float) -> None:
     twice = [Run(60, 60, HEADING, size, "F2"), Run(60 + away, 60 + down, HEADING, size, "F2")]
     words, seen = read([*twice, Run(60, 120, PROMISE)])
