@@ -1,13 +1,15 @@
 """A PDF is read in processes that can be stopped: they must really read, and what goes beyond the limits ends, its page named."""
 
+import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from pdfplumber.utils.exceptions import PdfminerException
 
 from lambextract import build
 from lambextract.errors import SourceError, UnforeseenError
@@ -169,3 +171,24 @@ def test_the_page_of_a_fault_is_told() -> None:
     error = error_of(Failed("IndexError: no", "", 7, "Traceback"), "plan.pdf")
     assert isinstance(error, UnforeseenError)
     assert error.place == "page 7 of plan.pdf"
+
+
+def test_what_a_library_raises_is_the_fault_of_the_file_also_where_it_is_wrapped() -> None:
+    from lambextract.readers.pdf_pages import is_ours
+
+    def raised(work: Callable[[], object]) -> Exception:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 (whatever it is)
+            return error
+        raise AssertionError("nothing was raised")
+
+    def wrapped() -> None:
+        try:
+            json.loads("{")
+        except ValueError as error:
+            raise PdfminerException(error) from error
+
+    assert not is_ours(raised(lambda: json.loads("{")))
+    assert not is_ours(raised(wrapped))
+    assert is_ours(raised(lambda: Clock(None, "plan.pdf")))  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
 
 from ..errors import LambextractError, SourceError, UnforeseenError
 from ..layout.author_tags import Tags
@@ -125,6 +126,8 @@ def guarded(task: Task) -> Iterator[None]:
 
 def is_ours(error: Exception) -> bool:
     """Whether an exception was raised in this package, and not in a library that it calls."""
+    if isinstance(error, PdfminerException) and isinstance(error.__cause__, Exception):
+        error = error.__cause__  # which it wraps, wherever that came from
     frames = traceback.extract_tb(error.__traceback__)
     return bool(frames) and frames[-1].filename.startswith(OURS) and not isinstance(error, RecursionError)
 
