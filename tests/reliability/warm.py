@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,14 +24,20 @@ class Outcome(NamedTuple):
 
 
 def prepare() -> None:
-    """Load everything that a build needs."""
+    """Load everything that a build needs; the default patterns are read once for all builds."""
+    import lambextract.patterns
     from lambextract.commands import app  # noqa: F401
     from lambextract.language import parser
-    from lambextract.patterns import load_patterns
     from lambextract.pipeline import build
 
     parser.prepare()
-    load_patterns()
+    load = lambextract.patterns.load_patterns
+    default = load()
+
+    def loaded(extra: Path | None = None, without: Iterable[str] = ()) -> lambextract.patterns.Patterns:
+        return load(extra, without) if extra is not None or tuple(without) else default
+
+    lambextract.patterns.load_patterns = loaded
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.txt"
         plan.write_text("# Plan\n\nJune 2016\n\n1.1 We will open the lock by May 2017.\n", encoding="utf-8")
