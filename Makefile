@@ -43,7 +43,7 @@ score: $(VENV)/.dev ## score the sample plan, and the real one where it lies bes
 	  $(BIN)/lambextract score data/out/lamb-plan-2010-$$form $(SHARED)/gold/commitments.dev.jsonl || exit 1; \
 	done; else echo "The real plan is not part of the project: see data/raw/SOURCES.md"; fi
 
-plans: $(VENV)/.dev ## the tests that read all real plans which lie beside the project: minutes
+plans: $(VENV)/.dev ## the tests that make test leaves out for their time, such as those that read all real plans at hand: minutes
 	$(BIN)/python -m pytest -q -m plans
 
 bench: $(VENV)/.dev ## time a build against bare pdfplumber, in turn

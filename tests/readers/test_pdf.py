@@ -58,7 +58,9 @@ def test_an_encrypted_pdf_needs_the_right_password(name: str, password: str, pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("angle", [90, 180, 270])
+@pytest.mark.parametrize(
+    "angle", [90, pytest.param(180, marks=pytest.mark.plans), pytest.param(270, marks=pytest.mark.plans)]
+)
 def test_a_plan_whose_pages_lie_on_their_side_is_read_all_the_same(
     angle: int, sample: Dataset, sample_pdf: Path, tmp_path: Path
 ) -> None:
