@@ -1,5 +1,6 @@
 """Days that no calendar has, and sums that nobody has: slips of the pen or of a reader, which a dataset must not pass over."""
 
+import itertools
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
@@ -12,31 +13,16 @@ MOST = 10**16  # of any currency: more than any country's government, or its peo
 LEAP = 2000  # a year that has all days, for days without a year
 MONTHS, LONGEST_MONTH = 12, 31
 SHOWN = 40  # characters of a sum in a warning
-NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
+NUMBER = re.compile(r"\d+")
+YEAR_DIGITS = 4
 
 
 def implausible(
     blocks: Sequence[Block], commitments: Sequence[Commitment], calendar: CalendarPatterns
 ) -> Iterator[Notice]:
     """What a reader of the dataset has to know of impossible days in the text, and of sums beyond all measure."""
-    names = "|".join(sorted(map(re.escape, calendar.months), key=len, reverse=True))
-    after = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({names})\b(?:,? ((?:19|20)\d\d)\b)?", re.IGNORECASE)
-    before = re.compile(rf"\b({names}) (\d{{1,2}})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d)\b|(?=[.;)]))", re.IGNORECASE)
     for block in blocks:
-        found = [
-            *(
-                m.group()
-                for m in after.finditer(block.text)
-                if not exists(m[1], calendar.months[m[2].casefold()], m[3])
-            ),
-            *(
-                m.group()
-                for m in before.finditer(block.text)
-                if not exists(m[2], calendar.months[m[1].casefold()], m[3])
-            ),
-            *(m.group() for m in NUMERIC.finditer(block.text) if not any(exists(*p, m[4]) for p in either(m[1], m[3]))),
-        ]
-        for text in dict.fromkeys(found):
+        for text in dict.fromkeys(impossible_days(block.text, calendar)):
             yield Notice("date-impossible", f"no calendar has the day {text!r}", block.page or None, block.id)
     for c in commitments:
         for money in c.funding:
@@ -46,14 +32,29 @@ def implausible(
                 yield Notice("sum-implausible", message, c.page, c.block)
 
 
-def exists(day: str, month: int, year: str | None) -> bool:
+def impossible_days(text: str, calendar: CalendarPatterns) -> Iterator[str]:
+    """What the calendar's rules take for a day, and no calendar has."""
+    for rule in calendar.date:
+        if rule.reads not in ("day", "numeric"):
+            continue
+        for match in rule.find(text):
+            groups = match.groupdict()
+            words: str = groups.get("text") or match.group()
+            numbers = list(map(int, NUMBER.findall(words)))
+            year = next((n for n in numbers if len(str(n)) == YEAR_DIGITS), LEAP)
+            rest = [n for n in numbers if len(str(n)) < YEAR_DIGITS]
+            if groups.get("m"):
+                days = [(n, calendar.months[groups["m"].casefold()]) for n in rest]
+            elif year is LEAP and rule.reads == "numeric":
+                continue  # with a year of two digits it may as well be the number of a paragraph
+            else:
+                days = list(itertools.permutations(rest, 2))
+            if days and not any(exists(day, month, year) for day, month in days):
+                yield words
+
+
+def exists(day: int, month: int, year: int) -> bool:
     """Whether a month has a day; 0, and a number above 31, is no day but something else, such as a page's."""
-    number = int(day)
-    return number <= monthrange(int(year) if year else LEAP, month)[1] or number > LONGEST_MONTH
-
-
-def either(one: str, other: str) -> Iterator[tuple[str, int]]:
-    """The day and the month of two numbers, in either order, as far as there are such months."""
-    for day, month in ((one, other), (other, one)):
-        if 1 <= int(month) <= MONTHS:
-            yield day, int(month)
+    if day > LONGEST_MONTH or day == 0:
+        return True
+    return 1 <= month <= MONTHS and day <= monthrange(year, month)[1]
