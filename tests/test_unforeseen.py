@@ -15,6 +15,12 @@ from tests.pdfs import Run, pdf_of
 PLAN = "# Plan\n\nJune 2016\n\n## 1 Locks\n\n1.1 We will open the lock by May 2017.\n"
 
 
+@pytest.fixture(autouse=True)
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files with the way to a fault are written to the test's own folder."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A finder that fails at one sentence."""
@@ -35,9 +41,7 @@ def test_it_ends_with_one_line_and_names_the_place(
     tmp_path: Path,
     command: Callable[..., int],
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     plan = tmp_path / "plan.txt"
     plan.write_text(PLAN, encoding="utf-8")
     assert command("build", plan, "--out", tmp_path / "out") == 70
@@ -55,27 +59,15 @@ def test_it_ends_with_one_line_and_names_the_place(
 
 
 def test_a_block_of_a_pdf_is_named_with_its_page(
-    broken: None,
-    tmp_path: Path,
-    command: Callable[..., int],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    broken: None, tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     lines = [Run(60, 60, "1 Locks", 14), Run(60, 100, "1.1 The Agency will open the lock by May 2017.")]
     (tmp_path / "plan.pdf").write_bytes(pdf_of([[Run(60, 60, "A plan for the canals", 20)], lines]))
     assert command("build", tmp_path / "plan.pdf", "--out", tmp_path / "out") == 70
     assert re.search(r"failed at block \S+ on page 2 of plan\.pdf", " ".join(capsys.readouterr().err.split()))
 
 
-def test_the_other_plans_go_on(
-    broken: None,
-    tmp_path: Path,
-    command: Callable[..., int],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_the_other_plans_go_on(broken: None, tmp_path: Path, command: Callable[..., int]) -> None:
     for name, text in (("a", PLAN), ("b", PLAN.replace("lock", "weir"))):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     assert command("build", tmp_path / "a.txt", tmp_path / "b.txt", "--out", tmp_path / "out") == 70
@@ -84,10 +76,8 @@ def test_the_other_plans_go_on(
 
 
 def test_other_commands_report_too(
-    command: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    command: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-
     def failing(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 

@@ -25,18 +25,14 @@ class Limits:
         """Refuse a plan that has more pages. Raises SourceError."""
         if self.pages and count > self.pages:
             message = f"{name} has {count} pages, more than {self.pages}"
-            raise SourceError(message, f"If all of them are the plan: --max-pages {count}")
+            raise SourceError(message, f"If all of them are the plan: lambextract build … --max-pages {count}")
 
     def check_characters(self, name: str, count: int) -> None:
         """Refuse a plan that holds more text. Raises SourceError."""
         if self.characters and count > self.characters:
             message = f"{name} holds more than {self.characters} characters of text"
-            raise SourceError(
-                message, f"If all of it is the plan: --max-characters {10 * self.characters}, or split it"
-            )
-
-
-NO_LIMITS = Limits(0, 0, 0, 0, 0)
+            hint = f"If all of it is the plan: lambextract build … --max-characters {10 * self.characters}, or split it"
+            raise SourceError(message, hint)
 
 
 class Clock:
@@ -60,4 +56,6 @@ class Clock:
 def out_of_time(name: str, seconds: float, doing: str) -> SourceError:
     """The error for a build that takes longer than it may."""
     message = f"{name} was not read within {seconds:g} seconds: stopped while {doing}"
-    return SourceError(message, f"Give it more time, or no limit: --timeout {10 * seconds:g}, --timeout 0")
+    return SourceError(
+        message, f"Give it more time, or no limit: lambextract build … --timeout {10 * seconds:g}, --timeout 0"
+    )

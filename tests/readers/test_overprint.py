@@ -6,12 +6,13 @@ import pytest
 
 import lambextract
 from lambextract.dataset.check import faults_against
-from lambextract.limits import NO_LIMITS, Clock
+from lambextract.limits import Clock, Limits
 from lambextract.patterns import Patterns
 from lambextract.readers.messages import Task
 from lambextract.readers.reading_process import read_pages
 from tests.pdfs import Run, pdf_of
 
+NO_LIMITS = Limits(0, 0, 0, 0, 0)
 HEADING = "Chapter 11: little locks will illuminate"
 PROMISE = "We will open the lock by May 2017."
 

@@ -13,11 +13,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from lambextract import build
 from lambextract.errors import SourceError, UnforeseenError
-from lambextract.limits import NO_LIMITS, Clock, Limits
+from lambextract.limits import Clock, Limits
 from lambextract.readers.messages import Drawn, Failed, Task
 from lambextract.readers.reading_process import Pages, error_of, read_pages
 from tests.pdfs import Run, pdf_of, stream_of, with_objects
 
+NO_LIMITS = Limits(0, 0, 0, 0, 0)
 FONT = "/Font << /F1 3 0 R >>"
 WORDS = "We will open the lock by May 2017. "
 

@@ -56,7 +56,7 @@ PDFS: dict[str, tuple[int, Callable[[int], list[list[Run]]]]] = {
 }
 
 
-def strokes(n: int) -> list[str]:  # type: ignore[type-arg]
+def strokes(n: int) -> list[str]:
     """So many lines across a page."""
     return [f"{50} {100 + 700 * k / n:.2f} m {500} {100 + 700 * k / n:.2f} l S" for k in range(n)]
 

@@ -1,7 +1,6 @@
 """Runs a command in a process forked from this one, which has loaded all it needs: what is measured is the work alone."""
 
 import os
-import resource
 import signal
 import sys
 import tempfile
@@ -115,9 +114,3 @@ def command(*arguments: str | Path) -> Callable[[], None]:
         main()
 
     return work
-
-
-def children_seconds() -> float:
-    """The seconds of processor that all processes took that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

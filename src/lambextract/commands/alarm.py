@@ -13,7 +13,7 @@ AGAIN = 1.0  # seconds until the next try, should a library have taken the first
 
 @contextmanager
 def stopped_after(seconds: float, name: str) -> Iterator[None]:
-    """Raise SourceError within once it has taken ``seconds`` (0: never). On systems without alarms nothing is done."""
+    """Raise SourceError in what takes longer than ``seconds`` (0: no limit). On systems without alarms nothing is done."""
     if not seconds or not hasattr(signal, "setitimer"):
         yield
         return

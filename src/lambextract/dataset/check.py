@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from ..errors import DatasetError
-from ..limits import Limits
 from ..records.dataset import Dataset
 from .writers.as_csv import csv_files
 from .writers.as_json import schema_bytes
@@ -313,19 +312,17 @@ def table_faults(name: str, found: bytes, expected: bytes) -> Iterator[Fault]:
 # ---- against the source --------------------------------------------------------------------------------------------------------
 
 
-def faults_against(
-    dataset: Dataset, source: Path, password: str | None = None, limits: Limits | None = None
-) -> Iterator[Fault]:
+def faults_against(dataset: Dataset, source: Path, password: str | None = None) -> Iterator[Fault]:
     """Whether a dataset comes from a source, and holds all of it: its SHA-256, and each of its words on the page.
 
     A second reader of the PDF must see the words of every block and quotation follow one another within their boxes, and no
     word that is in no block and not set aside. In a text, the letters of every quotation must stand.
 
-    Raises SourceError for a source that cannot be read, or not within the limits (those of a build if none are given).
+    Raises SourceError for a source that cannot be read.
     """
     from ..readers import second_reading
 
-    name, data, witness = second_reading(source, password, limits or Limits())
+    name, data, witness = second_reading(source, password)
     digest = hashlib.sha256(data).hexdigest()
     if digest != dataset.document.sha256:
         yield Fault("document", "sha256", dataset.document.sha256, f"is not that of {name}: {digest}")

@@ -182,6 +182,9 @@ def likeness(a: Gist, b: Gist, rarity: Rarity | None = None) -> float:
 def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -> Iterator[tuple[int, int]]:
     """Pairs of two lists that share a few of their rarer stems; the others cannot be alike.
 
+    Commitments of nothing but stems that stand in more than ``EVERYWHERE`` others are in no pair: what is said so often is a
+    form to be filled in, and each would be like all.
+
     Of each commitment the ``RARE`` stems that the fewest others share are looked up, so that the work grows with the
     number of commitments and not with its square.
     """

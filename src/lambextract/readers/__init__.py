@@ -65,16 +65,18 @@ def read(
     ), reading
 
 
-def second_reading(
-    path: str | Path, password: str | None, limits: Limits
-) -> tuple[str, bytes, "list[WitnessPage] | None"]:
-    """A source's name, its bytes and, of a PDF, what another reader sees on its pages; None for text."""
+def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, "list[WitnessPage] | None"]:
+    """A source's name, its bytes and, of a PDF, what another reader sees on its pages; None for text.
+
+    A dataset was built of it, so that it may have any number of pages; memory and the time for each page are limited.
+    """
     name, data, suffix = fetch(path)
     if suffix != ".pdf":
         return name, data, None
     from .messages import Task
     from .reading_process import read_pages
 
+    limits = Limits(seconds=0, pages=0, characters=0)
     task = Task(name, data, password, limits, witness_only=True)
     _, pages = read_pages(task, lambda _done, _total: None, lambda: None, Clock(limits, name))
     return name, data, [page.witness for page in pages]

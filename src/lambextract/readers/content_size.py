@@ -12,6 +12,7 @@ from ..errors import SourceError
 MAX_CONTENT = (
     48_000_000  # bytes of drawing instructions on one page, all forms in their places; a dense page has 2 million
 )
+MOST_GLYPHS = 100_000  # on one page; a dense page has 10,000
 CALL = 500  # bytes that the call of a form counts for at least: it costs time even where nothing is in it
 DEEPEST = 60  # forms within one another
 # the name of a form or picture that is drawn, as an operand of the operator Do (ISO 32000-1, 8.8)
@@ -30,6 +31,13 @@ def check_content(page: Any, number: int, name: str) -> None:  # noqa: ANN401 (p
     except TooMuch as error:
         message = f"page {number} of {name} unpacks to more than {MAX_CONTENT // 1_000_000} MB of drawing instructions"
         raise SourceError(message, "No plan needs that: the file may be made to do harm.") from error
+
+
+def check_glyphs(count: int, number: int, name: str) -> None:
+    """Refuse a page that holds more characters than any real page does. Raises SourceError."""
+    if count > MOST_GLYPHS:
+        message = f"page {number} of {name} has {count} characters, more than {MOST_GLYPHS}"
+        raise SourceError(message, "No page of a plan has so many: look at it in a viewer.")
 
 
 class Measure:

@@ -9,14 +9,13 @@ from typing import Any
 from pdfplumber.utils.text import extract_words
 
 from ..document.model import Box, Why, Word
-from ..errors import SourceError
 from ..layout.author_tags import ARTIFACT_MARK
 from ..layout.overprint import drawn_again
 from ..layout.sheet import NOTHING, Sheet, Sideways, Turn, means_nothing
 from .characters import SOFT_HYPHEN, as_shown
+from .content_size import check_glyphs
 from .marked_content import ARTIFACT
 
-MAX_CHARS = 100_000  # characters on one page; a dense page has 10,000
 THIN = 2.0  # points: a rectangle thinner than this is a stroke
 SHORTEST_STROKE = 6.0  # points; shorter ones are parts of drawings
 DOT = (1.2, 7.5)  # points: the sides of a drawn bullet
@@ -42,9 +41,7 @@ def sheet_of(page: Any, number: int, name: str, marks: bool) -> Sheet:  # noqa: 
 
     ``marks``: whether words carry the numbers of their marked content.
     """
-    if len(page.chars) > MAX_CHARS:
-        message = f"page {number} of {name} has {len(page.chars)} characters, more than {MAX_CHARS}"
-        raise SourceError(message, "No page of a plan has so many: look at it in a viewer.")
+    check_glyphs(len(page.chars), number, name)  # the second reader, which counted before, may have seen fewer
     left, top = float(page.bbox[0]), float(page.bbox[1])
     width, height = float(page.width), float(page.height)
     chars = once(page.chars, marks)

@@ -1,18 +1,15 @@
 """PDF → pages. The file itself is read in processes that can be stopped: see ``reading_process`` and ``pdf_pages``."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from ..document.model import Notice
 from ..errors import SourceError
 from ..layout import arrange
-from ..layout.author_tags import Tags
 from ..layout.sheet import Sheet, means_nothing
 from .messages import Task
 from .reading_process import read_pages
 from .source import Reading, Request
-from .witness import WitnessPage
 
 HEAD, TAIL = 2048, 4096  # bytes, within which the first object of a file begins, and its last words stand
 ENDS = (b"startxref", b"%%EOF")
@@ -27,31 +24,39 @@ def read_pdf(request: Request) -> Reading:
     Raises SourceError for a file that is no PDF, encrypted, damaged, without pages or without text, or that goes beyond
     the limits.
     """
-    drawing = drawing_of(request)
-    check_text(drawing.sheets, drawing.pictures, request.name)
-    arranged = arrange(drawing.sheets, request.patterns, drawing.tags)
-    notices: tuple[Notice, ...] = ()
-    if drawing.pictures:
-        text = f"pages without text, only pictures: {', '.join(map(str, drawing.pictures))}; OCR would read them"
-        notices = (Notice("picture-pages", text, page=drawing.pictures[0]),)
-    if drawing.counted > len(drawing.sheets):
-        text = f"a second reader finds {drawing.counted} pages, of which {len(drawing.sheets)} were read"
-        notices = (*notices, Notice("words-unseen", text))
-    if is_cut_short(request.data):
-        notices = (*notices, Notice("cut-short", "the end of the file is missing: what could be found in it was read"))
-    facts = drawing.facts
+    name, data = request.name, request.data
+    if b"%PDF-" not in data[:1024]:
+        raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
+    cut_short = is_cut_short(data)
+    if cut_short and not any(mark in data[-TAIL:] for mark in ENDS):
+        raise SourceError(f"{name} is cut short: the end of the file is missing", "Download it again.")
+    task = Task(name, data, request.password, request.clock.limits, tags=request.tags)
+    opened, drawn = read_pages(task, request.progress, request.meanwhile, request.clock)
+    sheets = [d.sheet for d in drawn if d.sheet is not None]
+    pictures = [d.number for d in drawn if d.only_pictures]
+    check_text(sheets, pictures, name)
+    arranged = arrange(sheets, request.patterns, opened.tags)
+    notices: list[Notice] = []
+    if pictures:
+        text = f"pages without text, only pictures: {', '.join(map(str, pictures))}; OCR would read them"
+        notices.append(Notice("picture-pages", text, page=pictures[0]))
+    if opened.counted > len(sheets):
+        text = f"a second reader finds {opened.counted} pages, of which {len(sheets)} were read"
+        notices.append(Notice("words-unseen", text))
+    if cut_short:
+        notices.append(Notice("cut-short", "the end of the file is missing: what could be found in it was read"))
     return Reading(
         media_type="application/pdf",
-        count=len(drawing.sheets),
+        count=len(sheets),
         pages=arranged.pages,
-        notices=notices,
-        title=facts.get("Title") or None,
-        author=facts.get("Author") or None,
-        created=month_of(facts.get("CreationDate", "")),
-        turns={s.number: s.turn for s in drawing.sheets if s.turn is not None},
-        layer=tuple(word for s in drawing.sheets for word in s.all_words()),
+        notices=tuple(notices),
+        title=opened.facts.get("Title") or None,
+        author=opened.facts.get("Author") or None,
+        created=month_of(opened.facts.get("CreationDate", "")),
+        turns={s.number: s.turn for s in sheets if s.turn is not None},
+        layer=tuple(word for s in sheets for word in s.all_words()),
         aside=arranged.aside,
-        witness=drawing.witness,
+        witness=tuple(d.witness for d in drawn),
     )
 
 
@@ -71,40 +76,6 @@ def is_cut_short(data: bytes) -> bool:
         return True
     end = max(map(data.rfind, ENDS))
     return end < 0 or OBJECT.search(data, end) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A PDF as it is drawn: its pages, the numbers of those that hold pictures only, what it says of itself, its tags.
-
-    ``witness`` is what a second reader sees on those pages, ``counted`` how many it finds.
-    """
-
-    sheets: tuple[Sheet, ...]
-    pictures: tuple[int, ...]
-    facts: Mapping[str, str]
-    tags: Tags | None
-    witness: tuple[WitnessPage, ...]
-    counted: int
-
-
-def drawing_of(request: Request) -> Drawing:
-    """Read all pages of a PDF as they are drawn."""
-    name, data = request.name, request.data
-    if b"%PDF-" not in data[:1024]:
-        raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
-    if is_cut_short(data) and not any(mark in data[-TAIL:] for mark in ENDS):
-        raise SourceError(f"{name} is cut short: the end of the file is missing", "Download it again.")
-    task = Task(name, data, request.password, request.clock.limits, tags=request.tags)
-    opened, drawn = read_pages(task, request.progress, request.meanwhile, request.clock)
-    return Drawing(
-        tuple(d.sheet for d in drawn if d.sheet is not None),
-        tuple(d.number for d in drawn if d.only_pictures),
-        opened.facts,
-        opened.tags,
-        tuple(d.witness for d in drawn),
-        opened.counted,
-    )
 
 
 def check_text(sheets: Sequence[Sheet], pictures: Sequence[int], name: str) -> None:

@@ -19,11 +19,11 @@ from pdfplumber.utils.exceptions import PdfminerException
 from ..errors import LambextractError, SourceError, UnforeseenError
 from ..layout.author_tags import Tags
 from .characters import as_shown
-from .content_size import check_content
+from .content_size import check_content, check_glyphs
 from .drawing import sheet_of
 from .marked_content import marked
 from .messages import Drawn, Failed, Message, Opened, Task
-from .second_reader import MOST_GLYPHS, Witness
+from .second_reader import Witness
 from .structure_tree import read_tags
 
 # the libraries tell of every oddity of a file; what matters is told by an error or a notice
@@ -81,10 +81,7 @@ def tags_of(pdf: Any) -> Tags | None:  # noqa: ANN401 (pdfplumber is untyped)
 def drawn_page(page: Any, witness: Witness, number: int, name: str, marks: bool) -> Drawn:  # noqa: ANN401
     """Read one page of pdfplumber's and close it."""
     check_content(page, number, name)
-    glyphs = witness.count(number)
-    if glyphs > MOST_GLYPHS:
-        message = f"page {number} of {name} has {glyphs} characters, more than {MOST_GLYPHS}"
-        raise SourceError(message, "No page of a plan has so many: look at it in a viewer.")
+    check_glyphs(witness.count(number), number, name)
     own = marked(page)
     sheet = sheet_of(own, number, name, marks)
     only_pictures = bool(own.images) and not any(True for _ in sheet.all_words())

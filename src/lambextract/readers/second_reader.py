@@ -13,11 +13,10 @@ import pypdfium2.raw
 
 from ..errors import SourceError
 from ..layout.overprint import Area, drawn_again
+from .content_size import MOST_GLYPHS
 from .witness import WitnessPage, letters
 
 pdfium: Any = pypdfium2.raw  # untyped: functions of the C library
-
-MOST_GLYPHS = 100_000  # on one page; a dense page has 10,000
 
 
 class Witness:
