@@ -52,7 +52,7 @@ bench: $(VENV)/.dev ## time a build against bare pdfplumber, in turn
 golden: $(VENV)/.dev ## rewrite the files that tests compare with, and the generated parts of the docs
 	$(BIN)/python -m pytest -q tests/test_golden.py tests/test_docs.py --golden
 
-reliability: $(VENV)/.dev ## measure what docs/reliability.md tells, and write it there: a quarter of an hour
+reliability: $(VENV)/.dev ## measure what docs/reliability.md tells, and write it there: under ten minutes
 	-@$(PIP) install --quiet -c constraints.txt atheris
 	$(BIN)/python -m tests.reliability
 

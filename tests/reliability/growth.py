@@ -10,6 +10,7 @@ from . import warm
 
 HEAD = "# Plan\n\nJune 2016\n\n## 1 Locks\n\n1.1 We will open the lock by May 2017.\n\n"
 PROMISE = "The Agency will open the lock by May 2017. "
+LINEAR = 2.6  # times the cost for twice the size, up to which growth counts as linear: 2, and what noise adds
 LEAST = 0.25  # seconds of processor below which a growth is not told from noise
 
 
@@ -20,38 +21,38 @@ def notes(n: int) -> str:
 
 
 TEXTS: dict[str, tuple[int, Callable[[int], str]]] = {  # the size of the smallest, and what makes one of a size
-    "one long line": (600, lambda n: PROMISE * n),
+    "one long line": (400, lambda n: PROMISE * n),
     "one long word": (60_000, lambda n: "l" * n),
     "one long sentence": (300, lambda n: "We will " + "open the lock and " * n + "close it."),
     "dashes": (50_000, lambda n: "-" * n),
     "dashes apart": (25_000, lambda n: "- " * n),
     "full stops": (25_000, lambda n: "." * n),
-    "opening brackets": (2_500, lambda n: "[" * n),
+    "opening brackets": (1_500, lambda n: "[" * n),
     "broken links": (2_500, lambda n: "[a](b" * n),
-    "opening quotes": (2_500, lambda n: "“" * n),
+    "opening quotes": (1_500, lambda n: "“" * n),
     "names": (1_500, lambda n: "The Board " * n),
     "cells of a row": (1_000, lambda n: "\t".join(["lock"] * n)),
-    "rows": (400, lambda n: "\n".join(f"{i}\tWe will open lock {i}\tMay 2017" for i in range(n))),
-    "comments that do not end": (2_500, lambda n: "<!-- we " * n),
+    "rows": (250, lambda n: "\n".join(f"{i}\tWe will open lock {i}\tMay 2017" for i in range(n))),
+    "comments that do not end": (1_500, lambda n: "<!-- we " * n),
     "footnotes": (250, notes),
     "lists within lists": (250, lambda n: "\n".join("  " * i + f"- open lock {i}" for i in range(n))),
     "tags that do not end": (5_000, lambda n: "<b>" * n + " We will open it."),
     "stars": (8_000, lambda n: "*a" * n),
-    "entities": (4_000, lambda n: "&amp;" * n),
-    "empty lines": (250_000, lambda n: "\n" * n),
+    "entities": (2_000, lambda n: "&amp;" * n),
+    "empty lines": (150_000, lambda n: "\n" * n),
     "spaces": (250_000, lambda n: " " * n + "x"),
-    "headings": (400, lambda n: "\n\n".join(f"## {i} Locks\n\nWe will open lock {i}." for i in range(n))),
+    "headings": (250, lambda n: "\n\n".join(f"## {i} Locks\n\nWe will open lock {i}." for i in range(n))),
     "pages": (250, lambda n: "\f".join(f"Head\n\nWe will open lock {i}.\n\n{i}" for i in range(n))),
-    "hyphens at line ends": (2_500, lambda n: "will-\n" * n),
+    "hyphens at line ends": (1_500, lambda n: "will-\n" * n),
     "digits of a sum": (20_000, lambda n: "We will give £" + "1" * n + "."),
     "dates": (600, lambda n: "We will open it by " + "May 2017, " * n),
     "invisible characters": (50_000, lambda n: "We " + "\u200b" * n + "will open it."),
 }
 
 PDFS: dict[str, tuple[int, Callable[[int], list[list[Run]]]]] = {
-    "pages of a PDF": (10, lambda n: [[Run(60, 60 + 14 * k, f"1.{p} {PROMISE}") for k in range(40)] for p in range(n)]),
-    "letters of a page": (10_000, lambda n: [[Run(20, 20 + 0.7 * k, "will open " * 10, 0.6) for k in range(n // 100)]]),
-    "equal letters of a page": (10_000, lambda n: [[Run(20, 20 + 0.7 * k, "l" * 100, 0.6) for k in range(n // 100)]]),
+    "pages of a PDF": (6, lambda n: [[Run(60, 60 + 14 * k, f"1.{p} {PROMISE}") for k in range(40)] for p in range(n)]),
+    "letters of a page": (6_000, lambda n: [[Run(20, 20 + 0.7 * k, "will open " * 10, 0.6) for k in range(n // 100)]]),
+    "equal letters of a page": (6_000, lambda n: [[Run(20, 20 + 0.7 * k, "l" * 100, 0.6) for k in range(n // 100)]]),
     "lines drawn on a page": (1_000, lambda n: [[Run(60, 60, PROMISE), *strokes(n)]]),
 }
 
@@ -94,8 +95,16 @@ def plans(
 
 
 def growth(name: str, files: list[Path], out: Path) -> Growth:
-    """What the plans of one kind cost."""
-    outcomes = [warm.run(warm.command("build", file, "--out", out)) for file in files]
+    """What the plans of one kind cost; once more where it seems to grow too fast, and the lesser counts."""
+    outcomes = [built(file, out) for file in files]
+    if outcomes[-1].processor > LINEAR * max(outcomes[-2].processor, LEAST):
+        again = [built(file, out) for file in files[-2:]]
+        outcomes[-2:] = [min(pair, key=lambda o: o.processor) for pair in zip(outcomes[-2:], again, strict=True)]
     return Growth(
         name, tuple(o.processor for o in outcomes), tuple(o.memory for o in outcomes), tuple(o.code for o in outcomes)
     )
+
+
+def built(file: Path, out: Path) -> warm.Outcome:
+    """What a plan costs to build."""
+    return warm.run(warm.command("build", file, "--out", out))

@@ -15,7 +15,7 @@ from tests.pdfs import Run, lines, pdf_of
 ROOT = Path(__file__).parents[2]
 PAGES = 14  # of the PDF: as many as let two processes read it
 FROZEN = """
-import freezegun
+import freezegun, spacy  # spacy first: classes that it makes of dates cannot be made of frozen ones
 with freezegun.freeze_time({day!r}, tick=True):
     from lambextract.commands import run
     run()
@@ -60,11 +60,10 @@ def ways(folder: Path) -> Iterator[Way]:
     yield Way("as it is", here, {})
     yield Way("again", here, {})
     yield Way("in another folder", here, {}, folder)
-    for zone in ("Pacific/Auckland", "America/Los_Angeles"):
-        yield Way(f"TZ={zone}", here, {"TZ": zone})
-    for language in ("C", "tr_TR.UTF-8", "de_DE.UTF-8"):
+    yield Way("TZ=Pacific/Auckland", here, {"TZ": "Pacific/Auckland"})
+    for language in ("C", "tr_TR.UTF-8"):
         yield Way(f"LANG={language}", here, {"LANG": language, "LC_ALL": language})
-    for seed in ("0", "1", "4294967295"):
+    for seed in ("1", "4294967295"):
         yield Way(f"PYTHONHASHSEED={seed}", here, {"PYTHONHASHSEED": seed})
     for day in ("1999-12-31", "2031-02-28"):
         yield Way(f"on {day}", [sys.executable, "-c", FROZEN.format(day=day)], {})

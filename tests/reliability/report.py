@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-LINEAR = 2.6  # times the cost for twice the size, up to which growth counts as linear: 2, and what noise adds
+from .growth import LINEAR
+
 BEGIN, END = "<!-- measured: make reliability -->", "<!-- end -->"
 
 

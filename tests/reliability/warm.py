@@ -1,5 +1,7 @@
 """Runs a command in a process forked from this one, which has loaded all it needs: what is measured is the work alone."""
 
+import contextlib
+import io
 import os
 import signal
 import sys
@@ -8,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 LOOK = 0.05  # seconds between two looks at the memory
 
@@ -25,9 +28,7 @@ class Outcome(NamedTuple):
 def prepare() -> None:
     """Load everything that a build needs; the default patterns are read once for all builds."""
     import lambextract.patterns
-    from lambextract.commands import app  # noqa: F401
     from lambextract.language import parser
-    from lambextract.pipeline import build
 
     parser.prepare()
     load = lambextract.patterns.load_patterns
@@ -40,7 +41,8 @@ def prepare() -> None:
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.txt"
         plan.write_text("# Plan\n\nJune 2016\n\n1.1 We will open the lock by May 2017.\n", encoding="utf-8")
-        build(plan)
+        with contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(SystemExit):
+            command("build", plan, "--out", Path(folder) / "out")()
 
 
 def memory_of(group: int) -> float:
@@ -110,7 +112,7 @@ def command(*arguments: str | Path) -> Callable[[], None]:
     def work() -> None:
         from lambextract.commands import run as main
 
-        sys.argv = ["lambextract", *map(str, arguments)]
-        main()
+        with mock.patch.object(sys, "argv", ["lambextract", *map(str, arguments)]):
+            main()
 
     return work

@@ -1,15 +1,20 @@
 """Lines → passages: where one paragraph, list item or heading ends and the next begins, as far as the eye can tell."""
 
+from __future__ import annotations
+
 import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..document.model import Passage, Word
-from ..patterns import StructurePatterns
 from .lines import Line, dominant_size
 from .sheet import BULLET, means_nothing
+
+if TYPE_CHECKING:
+    from ..patterns import StructurePatterns
 
 GAP = 1.22  # of the usual distance between lines: a wider one parts paragraphs
 FREQUENT = 0.25  # of the commonest distance between lines: rarer distances do not count as usual

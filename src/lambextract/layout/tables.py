@@ -4,19 +4,24 @@ Three kinds are found: grids of strokes; stacks of level rules with gutters betw
 row of column headings or where the table of the page before goes on.
 """
 
+from __future__ import annotations
+
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..document.model import Box, Passage, TableRow, Word
-from ..patterns import StructurePatterns
 from .columns import DEEP, Gap, bands_of
 from .grids import Grid, GridCell, join_level, middle, ruled_grids
 from .lines import lines_of, rows_of
 from .passages import passages_of, usual_leading
 from .sheet import Sheet, Sideways
+
+if TYPE_CHECKING:
+    from ..patterns import StructurePatterns
 
 GUTTER = 4.5  # points between two columns of a table; the spaces of a justified line measure less
 WIDEST_SPACE = 0.4  # em

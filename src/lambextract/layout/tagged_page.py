@@ -4,19 +4,24 @@ Tags are evidence, not truth: a page on which they leave much of the text out, r
 paragraph is read by its look instead.
 """
 
+from __future__ import annotations
+
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..document.model import Box, Cell, Item, Passage, SetAside, TableRow, Word
-from ..patterns import StructurePatterns
 from .author_tags import ARTIFACT_MARK, Element, Tags
 from .grids import middle
 from .lines import Line, lines_of
 from .passages import ENDS, MARKER_GAP, Gathering, finish, passages_of, take_marker
 from .regions import regions_of, share_column
 from .sheet import BULLET, BULLET_GAP, Sheet
+
+if TYPE_CHECKING:
+    from ..patterns import StructurePatterns
 
 LOOSE = 0.12  # share of a page's words that may stand outside its tags
 FEW_LOOSE = 12  # words that may stand outside in any case

@@ -1,5 +1,7 @@
 """Sources → pages. To add a reader: one file, one row in READERS."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import re
@@ -11,11 +13,11 @@ from typing import TYPE_CHECKING
 from ..document.model import Source
 from ..errors import SourceError, UsageError
 from ..limits import Clock, Limits
-from ..patterns import StructurePatterns
 from .characters import DRAWS_NOTHING
 from .source import Progress, Reading, Request
 
 if TYPE_CHECKING:
+    from ..patterns import StructurePatterns
     from .witness import WitnessPage
 
 STANDARD_INPUT = "-"
@@ -65,7 +67,7 @@ def read(
     ), reading
 
 
-def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, "list[WitnessPage] | None"]:
+def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, list[WitnessPage] | None]:
     """A source's name, its bytes and, of a PDF, what another reader sees on its pages; None for text.
 
     A dataset was built of it, so that it may have any number of pages; memory and the time for each page are limited.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ..document.model import Notice
 from ..errors import SourceError
-from ..layout import arrange
+from ..layout.arrangement import arrange
 from ..layout.sheet import Sheet, means_nothing
 from .messages import Task
 from .reading_process import read_pages

@@ -1,5 +1,7 @@
 """What a reader is asked, and what it answers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -7,9 +9,9 @@ from typing import TYPE_CHECKING
 from ..document.model import Notice, Page, SetAside, Word
 from ..layout.sheet import Turn
 from ..limits import Clock
-from ..patterns import StructurePatterns
 
 if TYPE_CHECKING:
+    from ..patterns import StructurePatterns
     from .witness import WitnessPage
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -52,4 +54,4 @@ class Reading:
     turns: Mapping[int, Turn] = field(default_factory=dict)
     layer: tuple[Word, ...] = ()
     aside: tuple[SetAside, ...] = ()
-    witness: "tuple[WitnessPage, ...]" = ()
+    witness: tuple[WitnessPage, ...] = ()

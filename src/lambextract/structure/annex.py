@@ -1,6 +1,7 @@
 """Table rows → cells and recommendations: rows rebuilt from the fragments that pages and conversions leave of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -211,13 +212,15 @@ class TableReader:
         self.tables.append(Logical((), self.columns))
 
     def names(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """A name for each column: its role, else its heading, made unique."""
-        names: list[str] = []
+        """A name for each column: its role, else its heading; the second of a name is numbered 2, the third 3."""
+        names: dict[str, None] = {}
+        times: Counter[str] = Counter()
         for i, text in enumerate(texts):
-            name = (self.patterns.column_role(text) if text else None) or slug(text, 40) or f"column-{i + 1}"
+            name = wanted = (self.patterns.column_role(text) if text else None) or slug(text, 40) or f"column-{i + 1}"
             while name in names:
-                name += "-2"
-            names.append(name)
+                times[wanted] += 1
+                name = f"{wanted}-{times[wanted] + 1}"
+            names[name] = None
         return tuple(names)
 
     def with_refs(self, names: tuple[str, ...], texts: Sequence[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Dataset → dataset.json, one record a line, and its JSON Schema; and back."""
 
+import functools
 import json
 from typing import Any
 
@@ -31,6 +32,7 @@ def laid_out(value: Any) -> str:  # noqa: ANN401
     return json.dumps(value, ensure_ascii=False)
 
 
+@functools.cache  # the same for every dataset
 def schema_bytes() -> bytes:
     """The JSON Schema of dataset.json."""
     return schema_of(Dataset).encode("utf-8")
