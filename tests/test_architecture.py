@@ -31,6 +31,8 @@ STREET = [
     "extraction",
     "extraction.selftest",
     "extraction.explanation",
+    "likeness",
+    "linking",
     "dataset",
     "pipeline",
     "comparison",
@@ -49,7 +51,7 @@ HOMES = {
     "pypdfium2": "readers/pdf_pages.py readers/second_reader.py",
     "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_size.py readers/structure_tree.py",
     "msgspec": "readers/messages.py",
-    "rich": "commands/rendering.py stories/terminal.py",
+    "rich": "commands/rendering.py stories/terminal.py stories/contradictions.py",
     "jinja2": "stories/html.py",
     "typer": "commands/*.py",
 }

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .dataset.links import links_of
 from .dataset.word_accounting import Account, account_of
 from .document.model import Block, Box, Document, Recommendation, SetAside, joined
 from .document.progress import Report, quiet
@@ -18,6 +17,7 @@ from .extraction.mentions.implausible import implausible
 from .extraction.recording import deadline_record, rounded
 from .language.parser import is_word, model_name, prepare
 from .limits import Clock, Limits
+from .linking import Linked, linked
 from .patterns import Patterns, load_patterns
 from .readers import read
 from .records.dataset import (
@@ -122,18 +122,17 @@ def dataset_of(
     document: Document, verdict: Verdict, aside: tuple[SetAsideRecord, ...], account: Account, rules: Patterns
 ) -> Dataset:
     """The dataset of a document that has been judged."""
+    found = linked(document, verdict.commitments, rules)
     return Dataset(
         document=document_record(document, rules),
         blocks=blocks_with_times(document, rules),
-        recommendations=tuple(
-            recommendation_record(r, document, verdict.commitments) for r in document.recommendations
-        ),
-        commitments=verdict.commitments,
-        links=links_of(document, verdict.commitments, rules.structure),
+        recommendations=tuple(recommendation_record(r, document, found.commitments) for r in document.recommendations),
+        commitments=found.commitments,
+        links=found.links,
         rejected=verdict.rejected,
         set_aside=aside,
         coverage=coverage_records(document, account),
-        warnings=warnings_of(document, verdict.commitments, account, rules),
+        warnings=warnings_of(document, found, account, rules),
     )
 
 
@@ -265,6 +264,7 @@ def recommendation_record(
         pages=recommendation.pages,
         commitments=tuple(c.id for c in mine),
         status=status_of(mine),
+        latest=latest_of(mine),
     )
 
 
@@ -273,15 +273,19 @@ def status_of(commitments: Sequence[Commitment]) -> str:
     still_open = [c for c in commitments if c.status != "completed"]
     if not still_open:
         return "completed" if commitments else "none"
-    ends = [c.deadline.end for c in still_open if c.deadline and c.deadline.end]
-    return f"open until {max(ends)}" if ends else "open"
+    latest = latest_of(commitments)
+    return f"open until {latest}" if latest else "open"
 
 
-def warnings_of(
-    document: Document, commitments: Sequence[Commitment], account: Account, rules: Patterns
-) -> tuple[WarningRecord, ...]:
+def latest_of(commitments: Sequence[Commitment]) -> str | None:
+    """The last day of the deadlines of what is still open."""
+    open_ = (c for c in commitments if c.status != "completed")
+    return max((c.deadline.end for c in open_ if c.deadline and c.deadline.end), default=None)
+
+
+def warnings_of(document: Document, found: Linked, account: Account, rules: Patterns) -> tuple[WarningRecord, ...]:
     """The notices of all stations, and what can only be seen at the end."""
-    noticed = (*document.notices, *implausible(document.blocks, commitments, rules.calendar))
+    noticed = (*document.notices, *found.notices, *implausible(document.blocks, found.commitments, rules.calendar))
     notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in noticed]
     for page, text in account.unseen().items():
         if len(text) >= UNSEEN:
@@ -300,6 +304,6 @@ def warnings_of(
     if document.publisher is None:
         message = "nothing tells who publishes the document: 'we' is 'The Government', until --publisher names it"
         notices.append(WarningRecord(code="publisher-unknown", message=message, page=None, block=None))
-    if not commitments:
+    if not found.commitments:
         notices.append(WarningRecord(code="no-commitments", message="no commitments were found", page=None, block=None))
     return tuple(notices)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from ..dataset.similarity import overlap, stems
 from ..document.identifiers import Names
 from ..language.text_diff import same_wording
+from ..likeness.evidence import evidence_of
+from ..likeness.similarity import overlap, stems
 from ..patterns import ChangePatterns, load_change_patterns
 from ..records.changes import (
     COSMETIC,
@@ -24,7 +25,6 @@ from ..records.dataset import Commitment, Dataset
 from .actors import actor_lines
 from .alarms import REWRITTEN, alarms_of
 from .between import between, say_itself, with_rows
-from .evidence import evidence_of
 from .fates import Fate, Search
 from .folding import FEWEST_STEMS, first_of, folded, sections_of
 from .kinds import Found

@@ -8,8 +8,8 @@ may have stood in the old version without being promised.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..dataset.similarity import Rarity, stems
 from ..language.text_diff import plain
+from ..likeness.similarity import Rarity, stems
 from ..patterns import ChangePatterns
 from ..records.changes import Kind
 from ..records.dataset import Commitment

@@ -5,7 +5,7 @@
 
 import re
 
-from ..dataset.similarity import stem, stems
+from ..likeness.similarity import stem, stems
 from ..patterns import ChangePatterns
 from ..records.dataset import Commitment
 

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from ..dataset.similarity import Gist, candidates, gist_of, likeness
 from ..document.identifiers import Names, slug
 from ..language.text_diff import plain
+from ..likeness.similarity import Gist, candidates, gist_of, likeness
 from ..records.changes import COSMETIC, Change, SectionChange, TableRow
 from ..records.dataset import Commitment, Dataset
 from .kinds import day_of

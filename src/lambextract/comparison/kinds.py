@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
 
-from ..dataset.similarity import stems
 from ..language.text_diff import plain, same_wording
+from ..likeness.similarity import stems
 from ..records.changes import KINDS, Kind
 from ..records.dataset import Commitment, DeadlineRecord, FundingRecord
 from .firmness import Firmness, words_around

@@ -2,7 +2,7 @@
 
 import re
 
-from ..dataset.similarity import stems
+from ..likeness.similarity import stems
 from ..patterns import ChangePatterns
 from ..records.dataset import BlockRecord, Commitment, Dataset
 

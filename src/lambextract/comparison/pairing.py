@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from ..dataset.similarity import Gist, Rarity, candidates, gist_of, likeness, overlap, stems
 from ..language.text_diff import plain
+from ..likeness.evidence import IN_SECTION, Evidence, best_score, evidence_of
+from ..likeness.similarity import Gist, Rarity, candidates, gist_of, likeness, overlap, stems
 from ..records.dataset import Commitment, Dataset, DeadlineRecord
-from .evidence import Evidence, best_score, evidence_of
 from .passages import Passages, is_quoted
-from .places import IN_SECTION, Places, one_to_one
+from .places import Places, one_to_one
 
 SAME_PROMISE = 0.5  # score from which two commitments are versions of one promise
 WITH_NEIGHBOURS = 0.34  # the same where the commitments before or after them are paired with each other as well

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..dataset.similarity import Rarity, stems
+from ..likeness.similarity import Rarity, stems
 from ..records.changes import Passage
 from ..records.dataset import BlockRecord, Commitment, Dataset, DeadlineRecord, Rejection
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from ..dataset.similarity import SMALL
 from ..language.text_diff import marked, plain
+from ..likeness.similarity import SMALL
 from ..patterns import ChangePatterns
 from ..records.changes import Kind, Passage, RowText, TableRow
 from ..records.dataset import Commitment, DeadlineRecord

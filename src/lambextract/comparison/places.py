@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..dataset.similarity import overlap, stems
+from ..likeness.evidence import IN_PART, IN_PLACE, IN_ROW, IN_SECTION, IN_TABLE
+from ..likeness.similarity import overlap, stems
 from ..records.dataset import Commitment, Dataset, PartRecord, RecommendationRecord
 
 SAME_ROW = 0.5  # overlap of two recommendations' words, from which they are versions of one
 SAME_TITLE = 0.6  # overlap of two headings' words, from which they are versions of one
-IN_PLACE, IN_SECTION, IN_ROW, IN_PART, IN_TABLE = 1.0, 0.8, 0.6, 0.5, 0.2  # how near
 
 
 class Places:

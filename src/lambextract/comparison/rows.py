@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..dataset.similarity import Rarity, overlap, stems
 from ..language.text_diff import plain, same_wording
+from ..likeness.similarity import Rarity, overlap, stems
 from ..patterns import ChangePatterns
 from ..records.changes import TableRow
 from ..records.dataset import BlockRecord, Dataset, DeadlineRecord

@@ -15,8 +15,8 @@ from typing import Any
 
 from ..errors import UsageError
 from ..language.text_diff import even
+from ..likeness.similarity import stem
 from ..records.dataset import Commitment, Dataset
-from .similarity import stem
 
 Label = dict[str, Any]
 

@@ -16,6 +16,7 @@ from .calendar import CalendarPatterns
 from .changes import ChangePatterns
 from .deadlines import DeadlinePatterns, with_dates
 from .funding import FundingPatterns
+from .links import LinkPatterns
 from .modality import ModalityPatterns
 from .rules import Model, Rule, TextRule, Words
 from .structure import StructurePatterns
@@ -36,6 +37,7 @@ class Patterns(Model):
     actors: ActorPatterns
     actions: ActionPatterns
     changes: ChangePatterns
+    links: LinkPatterns
     packs: tuple[str, ...]
     sha256: str
 
@@ -49,6 +51,7 @@ FILES: dict[str, type[Model]] = {
     "actors": ActorPatterns,
     "actions": ActionPatterns,
     "changes": ChangePatterns,
+    "links": LinkPatterns,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
+ConflictField = Literal["deadline", "actor", "funding", "status", "strength"]
 Relation = Literal["by", "in", "from", "throughout", "after", "ongoing"]
 Amount = Annotated[
     Decimal,
@@ -134,6 +135,7 @@ class RecommendationRecord(Record):
     pages: tuple[int, ...] = Field(description="The PDF pages that the row stands on")
     commitments: tuple[str, ...] = Field(description="Ids of the commitments in it")
     status: str = Field(description="Derived: completed, open, open until a day, or none")
+    latest: Day = Field(default=None, description="Derived: the last day of its open commitments' deadlines")
 
 
 class ActorRecord(Record):
@@ -174,12 +176,19 @@ class FundingRecord(Record):
     period: Literal["total", "per_year"] = Field(description="Whether it is paid once or every year")
     start: int | None = Field(description="Offset of the text in the block, null when inherited")
     end: int | None = Field(description="End of it")
+    restates: str | None = Field(
+        default=None,
+        description="Id of the commitment that tells this sum first; null for the first, so that sums add up",
+    )
 
 
 class Commitment(Record):
     """One responsible body doing one checkable action."""
 
     id: str = Field(description="Readable and stable: chapter-1-1.28-develop")
+    promise: str | None = Field(
+        default=None, description="The promise that it tells: the id of the commitment that tells it first, or its own"
+    )
     part: str = Field(description="The part it stands in")
     section: str | None = Field(description="The heading above it")
     paragraph: str | None = Field(description="The printed paragraph number")
@@ -211,6 +220,13 @@ class LinkRecord(Record):
     source: str = Field(alias="from", description="Id of a commitment or a block")
     target: str = Field(alias="to", description="Id of a commitment, a block, or a recommendation (recommendation-38)")
     text: str = Field(description="The words, or how the two disagree")
+    words: tuple[str, ...] = Field(default=(), description="What the two were matched on: the stems that they share")
+    score: float | None = Field(default=None, description="How sure the match is, 0 to 1; null for what is pointed to")
+    field: ConflictField | None = Field(default=None, description="Of a conflict: in what the two disagree")
+    said: tuple[str, str] | None = Field(
+        default=None, description="Of a conflict: the words of the earlier, and those of the later"
+    )
+    months: int | None = Field(default=None, description="Of a conflict of dates: how many months they lie apart")
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 

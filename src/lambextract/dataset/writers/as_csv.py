@@ -36,6 +36,6 @@ def harmless(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     return f"'{value}" if FORMULA.match(value) else value

@@ -25,7 +25,7 @@ from ...records.dataset import (
     SetAsideRecord,
 )
 
-Value = str | int | bool | Decimal | None
+Value = str | int | float | bool | Decimal | None
 LIST = "; "  # between the items of a list in one cell
 
 
@@ -122,7 +122,7 @@ COMMITMENTS = Table(
     "One row for each commitment: who will do what, by when, with what money",
     lambda d: d.commitments,
     (
-        *columns(Commitment, {"id": "string", "quote": "string"}, required=("id", "quote")),
+        *columns(Commitment, {"id": "string", "promise": "string", "quote": "string"}, required=("id", "quote")),
         *columns(
             ActorRecord, {"id": "string", "name": "string", "text": "string", "source": "string"}, "actor_", ("actor",)
         ),
@@ -194,6 +194,7 @@ RECOMMENDATIONS = Table(
             "pages": "string",
             "commitments": "string",
             "status": "string",
+            "latest": "date",
         },
         required=("id", "ref"),
     ),
@@ -246,6 +247,7 @@ FUNDING = Table(
                 "currency": "string",
                 "bound": "string",
                 "period": "string",
+                "restates": "string",
                 "start": "integer",
                 "end": "integer",
             },
@@ -257,19 +259,32 @@ FUNDING = Table(
     (ForeignKey("commitment", "commitments", "id"),),
 )
 
+NUMBER = Column("number", "integer", "Number of the entry, from 1", ("number",), required=True)
+
 LINKS = Table(
     "links",
     "What restates, contradicts, dates or refers to what",
-    lambda d: d.links,
-    columns(
-        LinkRecord,
-        {"kind": "string", "source": "string", "target": "string", "text": "string"},
-        required=("kind", "source", "target"),
+    lambda d: [Numbered(i, link) for i, link in enumerate(d.links, 1)],
+    (
+        NUMBER,
+        *columns(
+            LinkRecord,
+            {
+                "kind": "string",
+                "source": "string",
+                "target": "string",
+                "text": "string",
+                "field": "string",
+                "months": "integer",
+                "score": "number",
+                "words": "string",
+            },
+            path=("record",),
+            required=("kind", "source", "target"),
+        ),
     ),
-    ("kind", "from", "to"),
+    ("number",),
 )
-
-NUMBER = Column("number", "integer", "Number of the entry, from 1", ("number",), required=True)
 
 SET_ASIDE = Table(
     "set_aside",

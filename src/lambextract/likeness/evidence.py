@@ -3,17 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from ..dataset.similarity import Gist, Rarity, likeness, stems
 from ..language.text_diff import plain
 from ..records.dataset import Commitment
-from .places import IN_PLACE, IN_SECTION
+from .similarity import Gist, Rarity, deed_of, likeness, stems
 
+IN_PLACE, IN_SECTION, IN_ROW, IN_PART, IN_TABLE = 1.0, 0.8, 0.6, 0.5, 0.2  # how near two promises stand
 NEARNESS = 0.15  # how much of a score is where the two stand
 TELLING, SEVERAL = 1.0, 3  # what the words of a shared object have to tell together where none is rare, and how many
 OTHER_OBJECT = 0.3  # overlap of two objects below which they are different
 SURE = 0.6  # score from which objects in different words may be one
 SAME_OBJECT = 0.6  # overlap of two objects from which they are one
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+SENTENCE_ONLY = 0.5  # how much a word counts that stands in the other sentence but not in its deed
 SHOWN = 5  # words that are shown as evidence
 
 
@@ -32,6 +33,9 @@ class Evidence:
     words: tuple[str, ...]  # the stems that they share beside the verb, the rarest first
     rare: bool  # whether a rare word is among them
     telling: float  # what all of them tell together
+    action: float  # overlap of the words of what is done and to what, the verbs left out
+    held: float  # the share of the shorter of the two that the other holds; what only its sentence holds counts half
+    shared: float  # what the words tell that both say of what is done and to what
     numbers: tuple[str, ...]
     date: bool  # whether both are due at the same time, in the same words
 
@@ -80,6 +84,7 @@ def evidence_of(old: Commitment, new: Commitment, gists: tuple[Gist, Gist], near
     bodies = stems(old.actor.name) | stems(new.actor.name)
     words = tuple(rarity.rarest(shared - bodies - {a.verb, b.verb}))
     like = likeness(a, b, rarity)
+    one, other = deed_of(a), deed_of(b)
     numbers = tuple(sorted(set(NUMBER.findall(old.action.text)) & set(NUMBER.findall(new.action.text))))
     return Evidence(
         score=round((1 - NEARNESS) * like + NEARNESS * near, 4),
@@ -93,8 +98,23 @@ def evidence_of(old: Commitment, new: Commitment, gists: tuple[Gist, Gist], near
         words=words,
         rare=any(map(rarity.is_rare, words[:1])),
         telling=rarity.weight(words),
+        action=rarity.overlap(one, other),
+        held=held(one, other, a.quote, b.quote, rarity),
+        shared=rarity.weight(one & other),
         numbers=numbers,
         date=old.deadline is not None
         and new.deadline is not None
         and plain(old.deadline.text) == plain(new.deadline.text),
     )
+
+
+def held(
+    one: frozenset[str], other: frozenset[str], quote: frozenset[str], other_quote: frozenset[str], rarity: Rarity
+) -> float:
+    """The share of what the shorter of two tells that the longer holds, 0 to 1; what only its sentence holds counts half."""
+    if rarity.total(one) > rarity.total(other):
+        one, other, other_quote = other, one, quote
+    if not one:
+        return 0.0
+    weight = rarity.weight(one & other) + SENTENCE_ONLY * rarity.weight((one & other_quote) - other)
+    return weight / rarity.total(one)

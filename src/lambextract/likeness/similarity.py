@@ -82,6 +82,11 @@ class Gist:
     actor: str
 
 
+def deed_of(gist: Gist) -> frozenset[str]:
+    """The stems of what is done and to what, without those of the verb: of "re-launch the service" service."""
+    return gist.action - {gist.verb} - stems(gist.verb)
+
+
 def gist_of(commitment: Commitment) -> Gist:
     """The gist of a commitment."""
     action = commitment.action
@@ -192,8 +197,9 @@ def candidates(gists: Sequence[Gist], others: Sequence[Gist], fewest: int = 2) -
     for j, other in enumerate(others):
         for word in other.action | other.quote:
             places.setdefault(word, []).append(j)
+    alone = 1 if others is gists else 0  # places of a word that only one commitment holds
     for i, gist in enumerate(gists):
-        shared = (w for w in gist.action | gist.quote if 0 < len(places.get(w, ())) <= EVERYWHERE)
+        shared = (w for w in gist.action | gist.quote if alone < len(places.get(w, ())) <= EVERYWHERE)
         known = sorted(shared, key=lambda w: (len(places[w]), w))[:RARE]
         counts: dict[int, int] = {}
         seen = 0

@@ -1,0 +1,133 @@
+"""Where a plan contradicts itself → text, Markdown, JSON or CSV. To add a format: one function, one row in FORMATS."""
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..dataset.writers import harmless, json_of
+from ..language.printable import printable
+from ..records.contradictions import Contradiction, Contradictions, Telling
+from .markdown import safe
+from .terminal import NARROWEST, WIDEST
+
+COLUMNS = [
+    "promise",
+    "field",
+    "months",
+    "score",
+    "sentence",
+    "commitment",
+    "said",
+    "place",
+    "page",
+    "paragraph",
+    "recommendation",
+    "quote",
+]
+IDS_SHOWN = 8  # of what stands in one place only; JSON holds all
+
+
+def text_of(found: Contradictions) -> str:
+    """For the terminal; in colour if standard output is a terminal and NO_COLOR is not set."""
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    out = io.StringIO()
+    width = max(NARROWEST, min(WIDEST, Console().width))
+    target = Console(
+        file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False
+    )
+    for part in parts_of(found):
+        target.print(part)
+    return "\n".join(line.rstrip() for line in printable(out.getvalue()).split("\n")).rstrip("\n") + "\n"
+
+
+def parts_of(found: Contradictions) -> Iterator[RenderableType]:
+    """The parts of the text: what disagrees, worst first, then what stands in one place only."""
+    yield Text(found.document.title or found.document.source, style="bold")
+    yield headline(found)
+    for one in found.contradictions:
+        yield Text(f"\n• {one.sentence}")
+        yield Padding(table_of(one), (0, 0, 0, 2))
+    for title, ids, number in orphan_lines(found):
+        yield f"\n{title}: {number}"
+        if ids:
+            yield Padding(Text(ids, style="dim"), (0, 0, 0, 2))
+
+
+def table_of(one: Contradiction) -> Table:
+    """The tellings of a promise, one below another: where, what it says there, the sentence."""
+    table = Table(box=None, show_header=False, expand=True, pad_edge=False, padding=(0, 1))
+    table.add_column(ratio=1, style="dim", overflow="fold")
+    table.add_column(ratio=3, overflow="fold")
+    for told in one.tellings:
+        table.add_row(told.place, marked(told))
+    return table
+
+
+def marked(told: Telling) -> Text:
+    """A telling's sentence, with the words in which it differs in bold where they stand in it."""
+    text = Text(f"“{told.quote}”")
+    at = text.plain.find(told.said)
+    if at >= 0:
+        text.stylize("bold", at, at + len(told.said))
+    return text
+
+
+def headline(found: Contradictions) -> str:
+    """How many promises in how many places, and how many disagree."""
+    number = len({c.promise for c in found.contradictions})
+    said = f"{found.promises} promises, told in {found.commitments} places"
+    if not number:
+        return f"{said}: no two tellings were found to disagree."
+    return f"{said}; the tellings of {number} disagree."
+
+
+def orphan_lines(found: Contradictions) -> Iterator[tuple[str, str, int]]:
+    """What stands in one place only: what it is, the first of it, how many."""
+    if found.orphans is None:
+        return
+    lists: Sequence[tuple[str, Sequence[int | str]]] = (
+        ("Recommendations without any dated promise", found.orphans.undated),
+        ("Open promises of the text that the table of recommendations does not tell", found.orphans.not_in_annex),
+        ("Open promises of the table that the text does not tell", found.orphans.annex_only),
+    )
+    for title, ids in lists:
+        more = f" … and {len(ids) - IDS_SHOWN} more (--format json)" if len(ids) > IDS_SHOWN else ""
+        yield title, ", ".join(map(str, ids[:IDS_SHOWN])) + more, len(ids)
+
+
+def markdown_of(found: Contradictions) -> str:
+    """For notes, or an issue."""
+    lines = [f"# {safe(found.document.title or found.document.source)}", "", safe(headline(found))]
+    for one in found.contradictions:
+        lines += ["", f"- {safe(one.sentence)}"]
+        lines += [f"  - {safe(t.place)}: “{safe(t.quote)}”" for t in one.tellings]
+    for title, ids, number in orphan_lines(found):
+        lines += ["", f"**{title}: {number}.** {safe(ids)}".rstrip()]
+    return "\n".join(lines) + "\n"
+
+
+def csv_of(found: Contradictions) -> str:
+    """A row for each telling."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in found.contradictions:
+        for told in one.tellings:
+            row = {**one.model_dump(), **told.model_dump()}
+            writer.writerow([harmless(row[name]) for name in COLUMNS])
+    return out.getvalue()
+
+
+FORMATS: dict[str, Callable[[Contradictions], str]] = {
+    "text": text_of,
+    "markdown": markdown_of,
+    "json": json_of,
+    "csv": csv_of,
+}

@@ -1,0 +1,1 @@
+"""What in one plan restates, contradicts, dates or refers to what."""
