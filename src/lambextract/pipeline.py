@@ -1,7 +1,7 @@
 """Joins the stations: source → pages → document → commitments → dataset. Without logic of its own."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -126,7 +126,7 @@ def dataset_of(
     return Dataset(
         document=document_record(document, rules),
         blocks=blocks_with_times(document, rules),
-        recommendations=tuple(recommendation_record(r, document, found.commitments) for r in document.recommendations),
+        recommendations=recommendation_records(document, found.commitments),
         commitments=found.commitments,
         links=found.links,
         rejected=verdict.rejected,
@@ -245,12 +245,25 @@ def columns_of(lines: Sequence[Box]) -> tuple[PageBox, ...]:
     return tuple(rounded(b) for b in boxes)
 
 
+def recommendation_records(document: Document, commitments: Sequence[Commitment]) -> tuple[RecommendationRecord, ...]:
+    """The records of all rows."""
+    blocks: dict[str, list[Block]] = defaultdict(list)
+    rows: dict[str, list[Commitment]] = defaultdict(list)
+    of_block = {b.id: b.row for b in document.blocks if b.row is not None}
+    for block in document.blocks:
+        if block.row is not None:
+            blocks[block.row].append(block)
+    for commitment in commitments:
+        if (row := of_block.get(commitment.block)) is not None:
+            rows[row].append(commitment)
+    return tuple(recommendation_record(r, blocks[r.row], rows[r.row]) for r in document.recommendations)
+
+
 def recommendation_record(
-    recommendation: Recommendation, document: Document, commitments: Sequence[Commitment]
+    recommendation: Recommendation, blocks: Sequence[Block], commitments: Sequence[Commitment]
 ) -> RecommendationRecord:
-    """The record of a row: its cells' texts with bullets marked, and what its commitments come to."""
-    texts = {b.id: f"• {b.text}" if b.marker else b.text for b in document.blocks if b.row == recommendation.row}
-    mine = [c for c in commitments if c.block in texts]
+    """The record of a row of these blocks: its cells' texts with bullets marked, and what its commitments come to."""
+    texts = {b.id: f"• {b.text}" if b.marker else b.text for b in blocks}
     cells = {name: "\n".join(texts[i] for i in ids) for name, ids in recommendation.columns.items()}
     answer = cells.get("response") or cells.get("action") or ""
     times = [cells[name] for name in ("timescale", "deadline") if cells.get(name)]
@@ -262,9 +275,9 @@ def recommendation_record(
         response=answer,
         timescale="\n".join(times),
         pages=recommendation.pages,
-        commitments=tuple(c.id for c in mine),
-        status=status_of(mine),
-        latest=latest_of(mine),
+        commitments=tuple(c.id for c in commitments),
+        status=status_of(commitments),
+        latest=latest_of(commitments),
     )
 
 

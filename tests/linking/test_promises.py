@@ -22,7 +22,7 @@ def key(side: dict) -> tuple[str, int, int]:
 
 
 def figures(dataset: Dataset, name: str) -> tuple[float, float, set[Pair], set[Pair]]:
-    """Precision and recall of the pairs of an annex commitment and one of the text that tell one promise; false ones, missed ones."""
+    """Precision and recall of the pairs of a row and a passage that tell one promise; the false ones, the missed ones."""
     labels = json.loads((LABELS / name).read_text("utf-8"))
     first, last = labels["rows"]
     known = {(c.block, c.action.start, c.action.end): c.id for c in dataset.commitments}

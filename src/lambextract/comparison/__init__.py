@@ -5,7 +5,7 @@ from functools import cache
 
 from ..document.identifiers import Names
 from ..language.text_diff import same_wording
-from ..likeness.evidence import evidence_of
+from ..likeness.evidence import Evidence
 from ..likeness.similarity import overlap, stems
 from ..patterns import ChangePatterns, load_change_patterns
 from ..records.changes import (
@@ -134,7 +134,7 @@ class Comparing:
         if telling is not None:
             found.kinds &= telling.kinds
             return found
-        seen = evidence_of(old, new, (self.before.gists[i], self.after.gists[j]), 0.0, self.rarity)
+        seen = Evidence(old, new, (self.before.gists[i], self.after.gists[j]), 0.0, self.rarity)
         if self.forward.same_name(i, j) and seen.score >= OF_ONE_NAME:
             found.kinds.discard("actor")
             return found

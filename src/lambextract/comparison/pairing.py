@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Protocol
 
 from ..language.text_diff import plain
-from ..likeness.evidence import IN_SECTION, Evidence, best_score, evidence_of
+from ..likeness.evidence import IN_SECTION, Evidence, best_score
 from ..likeness.similarity import Gist, Rarity, candidates, gist_of, likeness, overlap, stems
 from ..records.dataset import Commitment, Dataset, DeadlineRecord
 from .passages import Passages, is_quoted
@@ -200,7 +200,7 @@ class Matching:
         if (i, j) not in self.known:
             a, b = self.old.commitments[i], self.new.commitments[j]
             gists = (self.old.gists[i], self.new.gists[j])
-            self.known[i, j] = evidence_of(a, b, gists, self.places.nearness(a, b), self.rarity)
+            self.known[i, j] = Evidence(a, b, gists, self.places.nearness(a, b), self.rarity)
         return self.known[i, j]
 
     def like(self, i: int, j: int) -> float:

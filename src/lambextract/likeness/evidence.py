@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..language.text_diff import plain
 from ..records.dataset import Commitment
@@ -18,26 +19,98 @@ SENTENCE_ONLY = 0.5  # how much a word counts that stands in the other sentence 
 SHOWN = 5  # words that are shown as evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
-    """What two promises share, and how much they are alike: 0 to 1."""
+    """What two promises share, and how much they are alike: 0 to 1. Each part is worked out when it is first asked for.
 
-    score: float
+    ``gists``: what each comes down to; ``near``: how near the two stand; ``rarity``: how much each word tells.
+    """
+
+    old: Commitment
+    new: Commitment
+    gists: tuple[Gist, Gist]
     near: float
-    numbered: bool  # whether they stand in the same annex row's column, or in the same numbered paragraph
-    verb: bool
-    verb_within: bool  # whether one's verb stands in what the other promises: "look at whether … could be made"
-    objects: bool  # whether both name an object
-    object: float
-    actor: bool
-    words: tuple[str, ...]  # the stems that they share beside the verb, the rarest first
-    rare: bool  # whether a rare word is among them
-    telling: float  # what all of them tell together
-    action: float  # overlap of the words of what is done and to what, the verbs left out
-    held: float  # the share of the shorter of the two that the other holds; what only its sentence holds counts half
-    shared: float  # what the words tell that both say of what is done and to what
-    numbers: tuple[str, ...]
-    date: bool  # whether both are due at the same time, in the same words
+    rarity: Rarity
+
+    @cached_property
+    def score(self) -> float:
+        """How much the two are alike, by their words and by where they stand."""
+        return round((1 - NEARNESS) * likeness(*self.gists, self.rarity) + NEARNESS * self.near, 4)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether they stand in the same annex row's column, or in the same numbered paragraph."""
+        return self.near == IN_PLACE and (self.old.recommendation is not None or self.old.paragraph is not None)
+
+    @cached_property
+    def verb(self) -> bool:
+        """Whether the verb is the same."""
+        return bool(self.gists[0].verb) and self.gists[0].verb == self.gists[1].verb
+
+    @cached_property
+    def verb_within(self) -> bool:
+        """Whether one's verb stands in what the other promises: "look at whether … could be made"."""
+        a, b = self.gists
+        return bool(a.verb and b.verb) and (a.verb in b.action or b.verb in a.action)
+
+    @property
+    def objects(self) -> bool:
+        """Whether both name an object."""
+        return bool(self.old.action.object and self.new.action.object)
+
+    @cached_property
+    def object(self) -> float:
+        """The overlap of the objects' words."""
+        return self.rarity.overlap(stems(self.old.action.object or ""), stems(self.new.action.object or ""))
+
+    @property
+    def actor(self) -> bool:
+        """Whether the actor is the same."""
+        return self.gists[0].actor == self.gists[1].actor
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The stems that they share beside the verbs and the bodies' names, the rarest first."""
+        a, b = self.gists
+        bodies = stems(self.old.actor.name) | stems(self.new.actor.name)
+        return tuple(self.rarity.rarest(((a.action & b.action) | (a.quote & b.quote)) - bodies - {a.verb, b.verb}))
+
+    @property
+    def rare(self) -> bool:
+        """Whether a rare word is among them."""
+        return any(map(self.rarity.is_rare, self.words[:1]))
+
+    @cached_property
+    def telling(self) -> float:
+        """What all of them tell together."""
+        return self.rarity.weight(self.words)
+
+    @cached_property
+    def action(self) -> float:
+        """The overlap of the words of what is done and to what, the verbs left out."""
+        return self.rarity.overlap(*map(deed_of, self.gists))
+
+    @cached_property
+    def held(self) -> float:
+        """The share of the shorter of the two that the other holds; what only its sentence holds counts half."""
+        a, b = self.gists
+        return held(deed_of(a), deed_of(b), a.quote, b.quote, self.rarity)
+
+    @cached_property
+    def shared(self) -> float:
+        """What the words tell that both say of what is done and to what."""
+        return self.rarity.weight(deed_of(self.gists[0]) & deed_of(self.gists[1]))
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers that both name."""
+        return tuple(sorted(set(NUMBER.findall(self.old.action.text)) & set(NUMBER.findall(self.new.action.text))))
+
+    @cached_property
+    def date(self) -> bool:
+        """Whether both are due at the same time, in the same words."""
+        one, other = self.old.deadline, self.new.deadline
+        return one is not None and other is not None and plain(one.text) == plain(other.text)
 
     @property
     def of_another_deed(self) -> bool:
@@ -75,37 +148,6 @@ class Evidence:
 def best_score(like: float) -> float:
     """The score that two commitments have at most, by how much they say the same."""
     return round((1 - NEARNESS) * like + NEARNESS, 4)
-
-
-def evidence_of(old: Commitment, new: Commitment, gists: tuple[Gist, Gist], near: float, rarity: Rarity) -> Evidence:
-    """The evidence that two commitments are versions of one promise."""
-    a, b = gists
-    shared = (a.action & b.action) | (a.quote & b.quote)
-    bodies = stems(old.actor.name) | stems(new.actor.name)
-    words = tuple(rarity.rarest(shared - bodies - {a.verb, b.verb}))
-    like = likeness(a, b, rarity)
-    one, other = deed_of(a), deed_of(b)
-    numbers = tuple(sorted(set(NUMBER.findall(old.action.text)) & set(NUMBER.findall(new.action.text))))
-    return Evidence(
-        score=round((1 - NEARNESS) * like + NEARNESS * near, 4),
-        near=near,
-        numbered=near == IN_PLACE and (old.recommendation is not None or old.paragraph is not None),
-        verb=bool(a.verb) and a.verb == b.verb,
-        verb_within=bool(a.verb and b.verb) and (a.verb in b.action or b.verb in a.action),
-        objects=bool(old.action.object and new.action.object),
-        object=rarity.overlap(stems(old.action.object or ""), stems(new.action.object or "")),
-        actor=a.actor == b.actor,
-        words=words,
-        rare=any(map(rarity.is_rare, words[:1])),
-        telling=rarity.weight(words),
-        action=rarity.overlap(one, other),
-        held=held(one, other, a.quote, b.quote, rarity),
-        shared=rarity.weight(one & other),
-        numbers=numbers,
-        date=old.deadline is not None
-        and new.deadline is not None
-        and plain(old.deadline.text) == plain(new.deadline.text),
-    )
 
 
 def held(

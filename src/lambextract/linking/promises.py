@@ -6,12 +6,13 @@ of what is done and to what, by the verb, by the date, and by how near their pas
 passage is never one promise, else a list of like things would be.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..extraction.actors.register import SELF
-from ..likeness.evidence import Evidence, evidence_of
-from ..likeness.similarity import Gist, candidates, deed_of
+from ..likeness.evidence import Evidence
+from ..likeness.similarity import Gist, deed_of
 from ..records.dataset import Commitment, DeadlineRecord
 from .tellings import YEAR, Tellings
 from .topics import Topics
@@ -35,6 +36,11 @@ ANOTHER_VERB = 0.75  # likeness of the words, from which two verbs that differ m
 # of the other and is another promise ("achieve net-zero buildings", "achieve net-zero transport")
 HELD, HELD_NEAR, HELD_COUNTED = 0.9, 0.75, 0.4  # in all, in topics that touch, where both name the same number or sum
 TOUCHES = 0.5  # nearness of the topics of two passages that touch
+LOOKED_UP, COMMON = (
+    8,
+    500,
+)  # a commitment's rarest words, by which others are looked up; commitments that hold a word which is too common
+SHARED = 0.4  # what these words have to tell, so that two commitments are held against one another
 TIMES = ("timescale", "deadline")  # columns of a table that date its others
 REPORTED = 0.7  # overlap of the words, from which a thing that is done may be the thing that is planned elsewhere
 QUOTED = 0.3  # how much a word tells that one of the two says in its sentence only and not of the deed
@@ -136,8 +142,6 @@ class Promises:
         """Join the likest pairs, the surest first."""
         options = []
         for i, j in self.options():
-            if not self.may_be_one(i, j):
-                continue
             match = self.match(i, j)
             if self.is_one(i, j, match):
                 options.append((-round(match.score, 6), i, j))
@@ -147,11 +151,24 @@ class Promises:
                 self.join(i, j, self.match(i, j))
 
     def options(self) -> Iterator[tuple[int, int]]:
-        """Pairs of commitments of different passages that share a rarer word."""
-        gists = self.tellings.full
-        pairs = {(min(i, j), max(i, j)) for i, j in candidates(gists, gists, fewest=1) if i != j}
+        """Pairs of commitments of different passages that share enough of their rarer words."""
         dating = {i for i in self.followers if self.tellings.commitments[i].action.verb is None}
-        yield from (pair for pair in sorted(pairs) if not self.one_passage(*pair) and not dating & set(pair))
+        for i, j in self.sharing():
+            if i not in dating and j not in dating and self.may_be_one(i, j) and not self.one_passage(i, j):
+                yield i, j
+
+    def sharing(self) -> Iterator[tuple[int, int]]:
+        """Pairs of commitments, the earlier first, that share some of the later one's rarer words: found by an index."""
+        rarity, holders = self.tellings.rarity, defaultdict[str, list[int]](list)
+        for i, words in enumerate(self.tellings.words):
+            told: dict[int, float] = {}
+            for word in rarity.rarest(w for w in words if rarity.counts[w] <= COMMON and w in holders)[:LOOKED_UP]:
+                weight = rarity.weights[word]
+                for j in holders[word]:
+                    told[j] = told.get(j, 0.0) + weight
+            yield from ((j, i) for j in sorted(told) if told[j] >= SHARED)
+            for word in words:
+                holders[word].append(i)
 
     def may_be_one(self, i: int, j: int) -> bool:
         """Whether two commitments share enough words to be one promise, whatever the words are: a look before the measuring."""
@@ -229,7 +246,7 @@ class Promises:
 
     def count_differs(self, i: int, j: int) -> bool:
         """Whether both number what they are about, and not in the same way: phase 1, phase 2."""
-        numbers = [self.tellings.numbers(k) for k in (i, j)]
+        numbers = [self.tellings.numbers[k] for k in (i, j)]
         return all(numbers) and not numbers[0] & numbers[1]
 
     def both_done(self, i: int, j: int) -> bool:
@@ -255,7 +272,7 @@ class Promises:
         """Whether two commitments name things of one name and of another kind: a consultation on fares, one on safety."""
         heads = [self.tellings.heads(k) for k in (i, j)]
         kinds = [self.tellings.kind_of_thing(k) for k in (i, j)]
-        counted = self.tellings.numbers(i) & self.tellings.numbers(j)
+        counted = self.tellings.numbers[i] & self.tellings.numbers[j]
         alike = counted or kinds[0] & kinds[1] or kinds[0] & self.words_of(j) or kinds[1] & self.words_of(i)
         return bool(heads[0] & heads[1]) and all(kinds) and not alike
 
@@ -290,7 +307,7 @@ class Promises:
         named = bool(deed_of(one)) and bool(deed_of(other))
         if not named:
             one, other = (g if deed_of(g) else Gist(g.quote, g.quote, g.verb, g.actor) for g in (one, other))
-        evidence = evidence_of(a, b, (one, other), near, self.tellings.rarity)
+        evidence = Evidence(a, b, (one, other), near, self.tellings.rarity)
         text = (evidence.action + evidence.held) / 2
         category = a.action.category is not None and a.action.category == b.action.category
         date = any(same_day(x, y) for x in self.dates(i) for y in self.dates(j))

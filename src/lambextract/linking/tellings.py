@@ -166,26 +166,25 @@ class Tellings:
         a, b = self.blocks[self.commitments[i].block], self.blocks[self.commitments[j].block]
         if a.kind == b.kind == "bullet" and a.parent is not None and a.parent == b.parent:
             return True
-        return a.id in self.above(b) or b.id in self.above(a)
+        return a.id in self.above[b.id] or b.id in self.above[a.id]
 
-    def above(self, block: Block) -> list[str]:
-        """The ids of what a block hangs on: the sentence that opens its list, the heading above that."""
-        ids: list[str] = []
+    @cached_property
+    def above(self) -> dict[str, frozenset[str]]:
+        """For each block with commitments the ids of what it hangs on: the sentence that opens its list, the heading above."""
+        return {c.block: self.above_block(self.blocks[c.block]) for c in self.commitments}
+
+    def above_block(self, block: Block) -> frozenset[str]:
+        """The ids of what a block hangs on."""
+        ids: set[str] = set()
         while block.parent is not None and block.parent in self.blocks and block.parent not in ids:
-            ids.append(block.parent)
+            ids.add(block.parent)
             block = self.blocks[block.parent]
-        return ids
+        return frozenset(ids)
 
-    def numbers(self, i: int) -> frozenset[str]:
-        """The numbers in what is done and to what, without those of its times and sums."""
-        commitment = self.commitments[i]
-        said = f"{commitment.action.object or ''} {commitment.action.text}"
-        for words in (
-            *([commitment.deadline.text] if commitment.deadline else []),
-            *(f.text for f in commitment.funding),
-        ):
-            said = said.replace(words, " ")
-        return frozenset(n for n in NUMBER.findall(said) if not YEAR.fullmatch(n))
+    @cached_property
+    def numbers(self) -> list[frozenset[str]]:
+        """The numbers in what each commitment does and to what, without those of its times and sums."""
+        return [numbers_of(c) for c in self.commitments]
 
     def kind_of_thing(self, i: int) -> frozenset[str]:
         """The stems of the words that tell a thing from others of its name: of "a consultation on fares" fares."""
@@ -206,3 +205,11 @@ class Tellings:
                 break
             last = stem(word)
         return frozenset([last] if last else []) - self.small
+
+
+def numbers_of(commitment: Commitment) -> frozenset[str]:
+    """The numbers in what is done and to what, without those of its times and sums."""
+    said = f"{commitment.action.object or ''} {commitment.action.text}"
+    for words in (*([commitment.deadline.text] if commitment.deadline else []), *(f.text for f in commitment.funding)):
+        said = said.replace(words, " ")
+    return frozenset(n for n in NUMBER.findall(said) if not YEAR.fullmatch(n))

@@ -54,11 +54,34 @@ class Logical:
     columns: tuple[str, ...]
     heading_row: TableRow | None = None
     rows: list[Row] = field(default_factory=list)
+    told: "Told" = field(default_factory=lambda: Told())
 
     @property
     def is_recommendations(self) -> bool:
         """Whether its rows answer recommendations."""
         return any(c in self.columns for c in RECOMMENDED) and any(c in self.columns for c in ANSWERED)
+
+
+@dataclass(slots=True)
+class Told:
+    """The runs of words that the rows of a table say, column by column, each row counted once: the last may still grow."""
+
+    runs: set[tuple[str, ...]] = field(default_factory=set)
+    ends: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # the last words of each column, with which a run may begin
+    counted: int = 0
+
+    def of(self, rows: Sequence[Row]) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+        """The runs of all rows but the last, and those that the last adds."""
+        for row in rows[self.counted : -1]:
+            for column, passages in row.cells.items():
+                words = [*self.ends.get(column, ()), *words_of(passages)]
+                self.runs.update(shingles(words))
+                self.ends[column] = words[-(SHINGLE - 1) :]
+        self.counted = len(rows) - 1
+        added = ([*self.ends.get(c, ()), *words_of(passages)] for c, passages in rows[-1].cells.items())
+        return self.runs, {run for words in added for run in shingles(words)}
 
 
 class TableReader:
@@ -359,11 +382,12 @@ class TableReader:
         words = [w for t in row.texts for w in t.casefold().split()]
         if len(words) < LONG or row.page:
             return False
-        columns = {c for r in table.rows for c in r.cells}
-        told = {s for c in columns for s in shingles([w for r in table.rows for w in words_of(r.cells.get(c, []))])}
         longest = max((t for t in row.texts), key=len)
         mine = list(shingles(longest.casefold().split()))
-        return bool(mine) and sum(s in told for s in mine) >= REPEATED * len(mine)
+        if not mine or not table.rows:
+            return False
+        told, last = table.told.of(table.rows)
+        return sum(s in told or s in last for s in mine) >= REPEATED * len(mine)
 
     def continues(self, cells: dict[str, Cell | None], table: Logical, first: bool) -> bool:
         """Whether a fragment is the rest of the row before it."""
