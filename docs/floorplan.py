@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 SRC = HERE.parent / "src" / "lambextract"
 ROW, TOP, LEFT, BOX = 34, 20, 20, 150  # pixels: height of a row, margins, width of a room's box
 LANE, FIRST_LANE = 9, 660  # pixels between the lines on the right, and where they begin
-WIDTH = 900
+WIDTH = 980
 COLOURS = ("#2f5d8a", "#7a4b8c", "#2e7d5b", "#a2572c", "#5b5b5b")
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ..patterns import ChangePatterns
-from ..records.contradictions import Contradiction, Contradictions, Orphans, Telling
+from ..records.contradictions import Contradiction, Contradictions, Orphan, Orphans, Telling
 from ..records.dataset import Commitment, ConflictField, Dataset, LinkRecord
 from .naming import Naming
 from .phrases import Teller, quoted, spot
@@ -28,7 +28,7 @@ def contradictions_of(dataset: Dataset, patterns: ChangePatterns) -> Contradicti
         promises=len({promise_of(c) for c in dataset.commitments}),
         commitments=len(dataset.commitments),
         contradictions=tuple(found),
-        orphans=orphans_of(dataset) if dataset.recommendations else None,
+        orphans=orphans_of(dataset, teller) if dataset.recommendations else None,
     )
 
 
@@ -114,7 +114,7 @@ def shown(field: ConflictField, said: str) -> str:
     return quoted(said) if field == "deadline" else said
 
 
-def orphans_of(dataset: Dataset) -> Orphans:
+def orphans_of(dataset: Dataset, teller: Teller) -> Orphans:
     """What stands in one place only: in the table of recommendations, or outside it."""
     homes: dict[str, set[bool]] = defaultdict(set)
     for c in dataset.commitments:
@@ -122,9 +122,14 @@ def orphans_of(dataset: Dataset) -> Orphans:
     firsts = [c for c in dataset.commitments if promise_of(c) == c.id and c.status != "completed"]
     return Orphans(
         undated=tuple(undated(dataset)),
-        not_in_annex=tuple(c.id for c in firsts if homes[c.id] == {False}),
-        annex_only=tuple(c.id for c in firsts if homes[c.id] == {True}),
+        not_in_annex=tuple(orphan(c, teller) for c in firsts if homes[c.id] == {False}),
+        annex_only=tuple(orphan(c, teller) for c in firsts if homes[c.id] == {True}),
     )
+
+
+def orphan(commitment: Commitment, teller: Teller) -> Orphan:
+    """A promise that stands in one place only."""
+    return Orphan(commitment=commitment.id, promise=teller.briefly(commitment), place=", ".join(spot(commitment)))
 
 
 def undated(dataset: Dataset) -> Iterator[int | str]:

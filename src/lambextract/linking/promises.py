@@ -152,7 +152,11 @@ class Promises:
 
     def options(self) -> Iterator[tuple[int, int]]:
         """Pairs of commitments of different passages that share enough of their rarer words."""
-        dating = {i for i in self.followers if self.tellings.commitments[i].action.verb is None}
+        dating = {
+            i
+            for i in self.followers
+            if self.tellings.commitments[i].action.verb is None and len(self.tellings.own(i) - self.tellings.bodies) < 2
+        }
         for i, j in self.sharing():
             if i not in dating and j not in dating and self.may_be_one(i, j) and not self.one_passage(i, j):
                 yield i, j

@@ -9,7 +9,6 @@ from ..patterns import Patterns
 from ..records.dataset import LinkRecord
 from ..structure.headings import number_word
 
-MISSING = "reference-missing"
 LONGEST_RANGE = 60  # recommendations that one reference names: a larger span is none
 
 
@@ -73,7 +72,7 @@ class References:
         ):
             return
         message = f"{match.group()!r} points to {to} {number}, which is not there"
-        self.notices.append(Notice(MISSING, message, block.page, block.id))
+        self.notices.append(Notice("reference-missing", message, block.page, block.id))
 
     def has_such(self, said: str, number: str, to: str) -> bool:
         """Whether the plan numbers such things in such a way."""

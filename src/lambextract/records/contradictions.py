@@ -28,14 +28,20 @@ class Contradiction(Record):
     tellings: tuple[Telling, ...] = Field(description="The tellings that disagree, in the order of the plan")
 
 
+class Orphan(Record):
+    """A promise that stands in one place only."""
+
+    commitment: str = Field(description="Id of the commitment")
+    promise: str = Field(description="The promise, in a few of its own words")
+    place: str = Field(description="Where it stands, as a reader would look for it: para 1.28, page 16")
+
+
 class Orphans(Record):
     """What stands in one place only, in a plan with a table of recommendations."""
 
     undated: tuple[int | str, ...] = Field(description="Recommendations without any promise that has a date")
-    not_in_annex: tuple[str, ...] = Field(description="Ids of open promises that no row of the table tells")
-    annex_only: tuple[str, ...] = Field(
-        description="Ids of the table's open promises that nothing else in the plan tells"
-    )
+    not_in_annex: tuple[Orphan, ...] = Field(description="Open promises that no row of the table tells")
+    annex_only: tuple[Orphan, ...] = Field(description="Open promises of the table that nothing else in the plan tells")
 
 
 class Contradictions(Record):

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ..dataset.writers import harmless, json_of
 from ..language.printable import printable
-from ..records.contradictions import Contradiction, Contradictions, Telling
+from ..records.contradictions import Contradiction, Contradictions, Orphan, Telling
 from .markdown import safe
 from .terminal import NARROWEST, WIDEST
 
@@ -31,7 +31,8 @@ COLUMNS = [
     "recommendation",
     "quote",
 ]
-IDS_SHOWN = 8  # of what stands in one place only; JSON holds all
+SHOWN = 5  # of what stands in one place only; Markdown and JSON hold all
+UNDATED = "Recommendations without any dated promise"
 
 
 def text_of(found: Contradictions) -> str:
@@ -54,10 +55,15 @@ def parts_of(found: Contradictions) -> Iterator[RenderableType]:
     for one in found.contradictions:
         yield Text(f"\n• {one.sentence}")
         yield Padding(table_of(one), (0, 0, 0, 2))
-    for title, ids, number in orphan_lines(found):
-        yield f"\n{title}: {number}"
-        if ids:
-            yield Padding(Text(ids, style="dim"), (0, 0, 0, 2))
+    if found.orphans is not None:
+        refs = ", ".join(map(str, found.orphans.undated))
+        yield f"\n{UNDATED}: {len(found.orphans.undated)}"
+        yield from [Padding(Text(refs), (0, 0, 0, 2))] if refs else []
+    for title, orphans in lone(found):
+        yield f"\n{title}: {len(orphans)}"
+        yield from (Padding(Text(f"• {o.promise}, {o.place}"), (0, 0, 0, 2)) for o in orphans[:SHOWN])
+        if len(orphans) > SHOWN:
+            yield Padding(Text(f"… and {len(orphans) - SHOWN} more (--format json)"), (0, 0, 0, 2))
 
 
 def table_of(one: Contradiction) -> Table:
@@ -82,24 +88,22 @@ def marked(told: Telling) -> Text:
 def headline(found: Contradictions) -> str:
     """How many promises in how many places, and how many disagree."""
     number = len({c.promise for c in found.contradictions})
-    said = f"{found.promises} promises, told in {found.commitments} places"
+    said = f"{counted(found.promises, 'promise')}, told in {counted(found.commitments, 'place')}"
     if not number:
         return f"{said}: no two tellings were found to disagree."
     return f"{said}; the tellings of {number} disagree."
 
 
-def orphan_lines(found: Contradictions) -> Iterator[tuple[str, str, int]]:
-    """What stands in one place only: what it is, the first of it, how many."""
-    if found.orphans is None:
-        return
-    lists: Sequence[tuple[str, Sequence[int | str]]] = (
-        ("Recommendations without any dated promise", found.orphans.undated),
-        ("Open promises of the text that the table of recommendations does not tell", found.orphans.not_in_annex),
-        ("Open promises of the table that the text does not tell", found.orphans.annex_only),
-    )
-    for title, ids in lists:
-        more = f" … and {len(ids) - IDS_SHOWN} more (--format json)" if len(ids) > IDS_SHOWN else ""
-        yield title, ", ".join(map(str, ids[:IDS_SHOWN])) + more, len(ids)
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 promise, 2 promises."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def lone(found: Contradictions) -> Iterator[tuple[str, Sequence[Orphan]]]:
+    """What stands in one place only: what it is, and all of it."""
+    if found.orphans is not None:
+        yield "Open promises of the text that no row of the table was found to tell", found.orphans.not_in_annex
+        yield "Open promises of the table that were not found anywhere else", found.orphans.annex_only
 
 
 def markdown_of(found: Contradictions) -> str:
@@ -108,8 +112,14 @@ def markdown_of(found: Contradictions) -> str:
     for one in found.contradictions:
         lines += ["", f"- {safe(one.sentence)}"]
         lines += [f"  - {safe(t.place)}: “{safe(t.quote)}”" for t in one.tellings]
-    for title, ids, number in orphan_lines(found):
-        lines += ["", f"**{title}: {number}.** {safe(ids)}".rstrip()]
+    if found.orphans is not None:
+        lines += [
+            "",
+            f"**{UNDATED}: {len(found.orphans.undated)}.** {', '.join(map(str, found.orphans.undated))}".rstrip(),
+        ]
+    for title, orphans in lone(found):
+        lines += ["", f"**{title}: {len(orphans)}.**", ""]
+        lines += [f"- {safe(f'{o.promise}, {o.place}')}" for o in orphans]
     return "\n".join(lines) + "\n"
 
 
