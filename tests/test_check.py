@@ -38,6 +38,8 @@ CHANGES: dict[str, tuple[Callable[[dict], object], str]] = {
     "object": (lambda d: first(d)["action"].update(object="a castle"), "action.object"),
     "actor": (lambda d: first(d)["actor"].update(name="Nobody"), "actor.name"),
     "id": (lambda d: d["commitments"][1].update(id=d["commitments"][0]["id"]), "id"),
+    "promise": (lambda d: first(d).update(promise="chapter-9-nothing"), "promise"),
+    "a sum's first": (lambda d: first(d)["funding"][0].update(restates="chapter-9-nothing"), "funding"),
     "block": (lambda d: d["blocks"].pop(30), ""),
     "hash": (lambda d: d["document"].update(sha256="xyz"), "document"),
     "published": (lambda d: d["document"].update(published="soon"), "document"),

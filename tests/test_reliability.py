@@ -42,6 +42,7 @@ def test_damaged_files_are_read_or_refused() -> None:
     [
         "names",
         pytest.param("headings", marks=pytest.mark.plans),
+        pytest.param("rows of recommendations", marks=pytest.mark.plans),
         pytest.param("hyphens at line ends", marks=pytest.mark.plans),
     ],
 )

@@ -20,6 +20,16 @@ def notes(n: int) -> str:
     return "\n\n".join((*calls, *(f"<sup>{i}</sup> See the report {i} of the board." for i in range(1, n))))
 
 
+def answers(n: int) -> str:
+    """A table of recommendations, each answered and dated, and each answer told above the table as well."""
+    told = "\n\n".join(f"2.{i} We will open lock {i} at Mile {i * 7} by May 2017." for i in range(1, n))
+    rows = "\n".join(
+        f"| {i} | Lock {i}. | We will open lock {i} at Mile {i * 7}. | Lock by June 2017. |" for i in range(1, n)
+    )
+    head = "| Ref | Recommendation | Response | Timescale |\n| --- | --- | --- | --- |"
+    return f"## 2 More\n\n{told}\n\n## Annex A: Answers\n\n{head}\n{rows}"
+
+
 TEXTS: dict[str, tuple[int, Callable[[int], str]]] = {  # the size of the smallest, and what makes one of a size
     "one long line": (400, lambda n: PROMISE * n),
     "one long word": (60_000, lambda n: "l" * n),
@@ -32,6 +42,7 @@ TEXTS: dict[str, tuple[int, Callable[[int], str]]] = {  # the size of the smalle
     "opening quotes": (1_500, lambda n: "“" * n),
     "names": (1_500, lambda n: "The Board " * n),
     "cells of a row": (1_000, lambda n: "\t".join(["lock"] * n)),
+    "rows of recommendations": (150, answers),
     "rows": (250, lambda n: "\n".join(f"{i}\tWe will open lock {i}\tMay 2017" for i in range(n))),
     "comments that do not end": (1_500, lambda n: "<!-- we " * n),
     "footnotes": (250, notes),

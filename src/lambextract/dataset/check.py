@@ -210,7 +210,7 @@ def repeated_ids(dataset: Dataset) -> Iterator[Fault]:
 
 
 def reference_faults(dataset: Dataset, known: Known) -> Iterator[Fault]:
-    """What recommendations, links and rejections refer to though it is not there."""
+    """What recommendations, links, commitments and rejections refer to though it is not there."""
     for row in dataset.recommendations:
         for id_ in row.commitments:
             if id_ not in known.commitments:
@@ -221,6 +221,11 @@ def reference_faults(dataset: Dataset, known: Known) -> Iterator[Fault]:
             if id_ not in everything:
                 record = f"links[{link.kind} {link.source}]"
                 yield Fault(record, field, id_, "is no commitment, block, recommendation or part")
+    for c in dataset.commitments:
+        told_before = (("promise", c.promise), *((f"funding[{i}]", f.restates) for i, f in enumerate(c.funding)))
+        for field, told in told_before:
+            if told is not None and told not in known.commitments:
+                yield Fault(f"commitments[{c.id}]", field, told, "is no commitment", c.page)
     for rejected in dataset.rejected:
         if rejected.block not in known.blocks:
             yield Fault(f"rejected[{rejected.quote_start}]", "block", rejected.block, "is no block")

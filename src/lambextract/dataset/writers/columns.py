@@ -175,7 +175,11 @@ COMMITMENTS = Table(
         *columns(Commitment, {"bboxes": "string", "patterns": "string"}),
     ),
     ("id",),
-    (ForeignKey("block", "blocks", "id"), ForeignKey("recommendation", "recommendations", "ref")),
+    (
+        ForeignKey("promise", "", "id"),
+        ForeignKey("block", "blocks", "id"),
+        ForeignKey("recommendation", "recommendations", "ref"),
+    ),
 )
 
 RECOMMENDATIONS = Table(
@@ -256,7 +260,7 @@ FUNDING = Table(
         ),
     ),
     ("commitment", "number"),
-    (ForeignKey("commitment", "commitments", "id"),),
+    (ForeignKey("commitment", "commitments", "id"), ForeignKey("restates", "commitments", "id")),
 )
 
 NUMBER = Column("number", "integer", "Number of the entry, from 1", ("number",), required=True)
