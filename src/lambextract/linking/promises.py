@@ -217,7 +217,7 @@ class Promises:
         )
         if self.topics.units[i] == self.topics.units[j]:  # two cells of one row
             return self.dates_the_other(i, j) and deed and match.text >= IN_ROW and match.telling >= TELLING_IN_ROW
-        if self.count_differs(i, j):
+        if self.count_differs(i, j) or self.name_differs(i, j):
             return False
         if not self.both_done(i, j) and match.evidence.action < REPORTED:
             return False
@@ -252,6 +252,10 @@ class Promises:
         """Whether both number what they are about, and not in the same way: phase 1, phase 2."""
         numbers = [self.tellings.numbers[k] for k in (i, j)]
         return all(numbers) and not numbers[0] & numbers[1]
+
+    def name_differs(self, i: int, j: int) -> bool:
+        """Whether the things of both have names, each with a word that the other's sentence does not know: two boards."""
+        return self.tellings.names_another(i, j) and self.tellings.names_another(j, i)
 
     def both_done(self, i: int, j: int) -> bool:
         """Whether both are reported done, or both are not."""

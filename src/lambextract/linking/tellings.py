@@ -186,6 +186,12 @@ class Tellings:
         """The numbers in what each commitment does and to what, without those of its times and sums."""
         return [numbers_of(c) for c in self.commitments]
 
+    def names_another(self, i: int, j: int) -> bool:
+        """Whether the thing of one commitment has a name, and a word of it is not in the other's sentence."""
+        phrase = WORD.findall(self.commitments[i].action.object or "")
+        named = stems(" ".join(w for w in phrase[1:] if w[0].isupper()))  # the first word may open the sentence
+        return bool(named - self.words[j] - self.bodies)
+
     def kind_of_thing(self, i: int) -> frozenset[str]:
         """The stems of the words that tell a thing from others of its name: of "a consultation on fares" fares."""
         words = stems(self.commitments[i].action.object or "") - self.heads(i) - self.small
