@@ -23,9 +23,9 @@ WORDS, VERB, THING, DATE, MONEY, TOPIC = 0.8, 0.1, 0.15, 0.1, 0.1, 0.35
 ONE_TOPIC = 0.8  # nearness of two passages' topics, from which they are one
 SURE_IN_TOPIC, SURE = 0.7, 0.8  # the score from which two commitments are one promise: within one topic, and elsewhere
 JOINED = 0.5  # the score that the commitments of two promises must reach on average, each with the likest of the other
-HELD_AGAINST = (
-    0.65  # the score from which two tellings of one promise are held against one another, if their topics touch
-)
+MANY = 8  # tellings of a promise that speak for all of it
+# the score from which two tellings of one promise are held against one another, if their topics touch
+HELD_AGAINST = 0.65
 # what the words have to tell in passages of different topics, and by how much less where the topics are one: where the verb or
 # the date is the same, and where neither is
 TELLS, TELLS_NEAR, TELLS_ALONE, TELLS_ALONE_NEAR = 1.2, 0.9, 1.4, 0.6
@@ -36,10 +36,8 @@ ANOTHER_VERB = 0.75  # likeness of the words, from which two verbs that differ m
 # of the other and is another promise ("achieve net-zero buildings", "achieve net-zero transport")
 HELD, HELD_NEAR, HELD_COUNTED = 0.9, 0.75, 0.4  # in all, in topics that touch, where both name the same number or sum
 TOUCHES = 0.5  # nearness of the topics of two passages that touch
-LOOKED_UP, COMMON = (
-    8,
-    500,
-)  # a commitment's rarest words, by which others are looked up; commitments that hold a word which is too common
+# rarest words of a commitment, by which others are looked up; commitments that hold a word which is too common for that
+LOOKED_UP, COMMON = 8, 500
 SHARED = 0.4  # what these words have to tell, so that two commitments are held against one another
 TIMES = ("timescale", "deadline")  # columns of a table that date its others
 REPORTED = 0.7  # overlap of the words, from which a thing that is done may be the thing that is planned elsewhere
@@ -55,7 +53,6 @@ class Joined:
     later: int
     score: float
     words: tuple[str, ...]
-    taken_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +116,13 @@ class Promises:
             i = self.home[i]
         return i
 
-    def join(self, i: int, j: int, match: Match, taken_up: bool = False) -> None:
+    def join(self, i: int, j: int, match: Match) -> None:
         """Make two commitments' promises one."""
         first, second = sorted((self.promise_of(i), self.promise_of(j)))
         self.home[second] = first
         self.members[first] += self.members.pop(second)
         earlier, later = sorted((i, j))
-        self.joined.append(Joined(earlier, later, min(round(match.score, 3), 1.0), match.evidence.words, taken_up))
+        self.joined.append(Joined(earlier, later, min(round(match.score, 3), 1.0), match.evidence.words))
 
     def join_what_takes_up(self) -> None:
         """Join what only says that a thing comes about with the promise that named the thing."""
@@ -136,7 +133,7 @@ class Promises:
             if (self.tellings.brings_about(i) or match.verb) and self.both_done(i, j):
                 self.followers.add(i)
                 if self.promise_of(i) != self.promise_of(j):
-                    self.join(i, j, match, taken_up=True)
+                    self.join(i, j, match)
 
     def join_what_is_alike(self) -> None:
         """Join the likest pairs, the surest first."""
@@ -195,8 +192,8 @@ class Promises:
 
     def all_alike(self, one: int, other: int) -> bool:
         """Whether the commitments of two promises are alike as a whole, each with the likest of the other promise."""
-        here = [i for i in self.members[one] if i not in self.followers]
-        there = [j for j in self.members[other] if j not in self.followers]
+        here = [i for i in self.members[one] if i not in self.followers][:MANY]
+        there = [j for j in self.members[other] if j not in self.followers][:MANY]
         if not here or not there or len(here) + len(there) == 2:
             return True
         score = {(i, j): self.match(i, j).score for i in here for j in there}
