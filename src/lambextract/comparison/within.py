@@ -21,11 +21,13 @@ def contradictions_of(dataset: Dataset, patterns: ChangePatterns) -> Contradicti
         if link.kind == "conflicts" and link.field is not None:
             groups[promise_of(commitments[link.target]), link.field].append(link)
     found = [contradiction(promise, links, commitments, teller) for (promise, _), links in groups.items()]
+    open_ = {promise_of(c) for c in dataset.commitments if c.status != "completed"}
     place = {c.id: i for i, c in enumerate(dataset.commitments)}
     found.sort(key=lambda c: (ORDER.index(c.field), -(c.months or 0), place[c.promise]))
     return Contradictions(
         document=dataset.document,
-        promises=len({promise_of(c) for c in dataset.commitments}),
+        promises=len(open_),
+        done=len({promise_of(c) for c in dataset.commitments} - open_),
         commitments=len(dataset.commitments),
         contradictions=tuple(found),
         orphans=orphans_of(dataset, teller) if dataset.recommendations else None,

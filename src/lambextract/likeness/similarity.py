@@ -58,6 +58,7 @@ SMALL = frozenset(
         "also",
     ]
 )
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 SPELLINGS = (("ise", "ize"), ("isation", "ization"), ("our", "or"), ("programme", "program"), ("centre", "center"))
 RARE = 8  # stems of a commitment by which others like it are looked up
 EVERYWHERE = 500  # places from which on a stem tells nothing
@@ -103,8 +104,13 @@ def gist_of(commitment: Commitment) -> Gist:
 @lru_cache(maxsize=KEPT)
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's longer words."""
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", even(text).casefold())
-    return frozenset(stem(w) for w in words if w not in SMALL and len(w) > 1)
+    return frozenset(stem(w) for w in WORD.findall(even(text).casefold()) if w not in SMALL and len(w) > 1)
+
+
+def as_written(found: Iterable[str], text: str) -> tuple[str, ...]:
+    """Stems as the words of a text that have them; what stands in none is left out."""
+    words = {stem(w.casefold()): w for w in reversed(WORD.findall(even(text)))}
+    return tuple(words[s] for s in found if s in words)
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..document.model import Document, Notice
+from ..likeness.similarity import as_written
 from ..patterns import Patterns
 from ..records.dataset import Commitment, LinkRecord
 from .conflicts import conflicts_of
@@ -54,9 +55,10 @@ def restatements(promises: Promises) -> Iterator[LinkRecord]:
     commitments = promises.tellings.commitments
     for joined in promises.joined:
         a, b = commitments[joined.earlier], commitments[joined.later]
-        yield LinkRecord(
-            kind="restates", source=b.id, target=a.id, text=b.action.text, words=joined.words, score=joined.score
-        )
+        tellings = promises.tellings
+        both = tellings.rarity.rarest(tellings.words[joined.earlier] & tellings.words[joined.later])
+        words = as_written(joined.words, b.quote) or as_written(both, b.quote)
+        yield LinkRecord(kind="restates", source=b.id, target=a.id, text=b.action.text, words=words, score=joined.score)
 
 
 def contradictions(promises: Promises) -> Iterator[LinkRecord]:
@@ -69,8 +71,8 @@ def contradictions(promises: Promises) -> Iterator[LinkRecord]:
             source=commitments[conflict.later].id,
             target=commitments[conflict.earlier].id,
             text=conflict.text,
-            words=match.evidence.words,
-            score=min(round(match.score, 3), 1.0),
+            words=as_written(match.evidence.words, commitments[conflict.later].quote),
+            score=match.share,
             field=conflict.field,
             said=conflict.words,
             months=conflict.months,

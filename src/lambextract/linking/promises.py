@@ -75,6 +75,11 @@ class Match:
         return WORDS * self.text + told + TOPIC * self.near
 
     @property
+    def share(self) -> float:
+        """The same as a share of the most that two can reach, 0 to 1."""
+        return round(self.score / (WORDS + VERB + THING + DATE + MONEY + TOPIC), 3)
+
+    @property
     def holds(self) -> bool:
         """Whether the longer of the two holds enough of the shorter to tell the same thing of another topic's passage."""
         counted = self.money or any(not YEAR.fullmatch(n) for n in self.evidence.numbers)
@@ -122,15 +127,16 @@ class Promises:
         self.home[second] = first
         self.members[first] += self.members.pop(second)
         earlier, later = sorted((i, j))
-        self.joined.append(Joined(earlier, later, min(round(match.score, 3), 1.0), match.evidence.words))
+        self.joined.append(Joined(earlier, later, match.share, match.evidence.words))
 
     def join_what_takes_up(self) -> None:
         """Join what only says that a thing comes about with the promise that named the thing."""
         for i, j in self.tellings.takes_up.items():
             match = self.match(i, j)
-            if self.tellings.one_sentence(i, j):
+            if self.tellings.one_sentence(i, j) or not self.both_done(i, j):
                 continue
-            if (self.tellings.brings_about(i) or match.verb) and self.both_done(i, j):
+            dates = self.tellings.brings_about(i) or match.verb
+            if dates if self.tellings.row(i) else self.tellings.brings_about(i) and self.tellings.brings_up(i, j):
                 self.followers.add(i)
                 if self.promise_of(i) != self.promise_of(j):
                     self.join(i, j, match)

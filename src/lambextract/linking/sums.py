@@ -13,15 +13,24 @@ ONE_MONEY, IN_TOPIC = 1.0, 0.3
 
 
 def with_restated_sums(promises: Promises) -> list[Commitment]:
-    """The commitments; each sum that was told before with the id of the commitment that told it first."""
+    """The commitments; each sum that was told before with the id of the commitment that told it first.
+
+    Where two tellings of a promise name one sum each, and not the same, the first counts; the conflict is a link.
+    """
     commitments = promises.tellings.commitments
     firsts: dict[tuple[object, ...], list[tuple[int, FundingRecord]]] = defaultdict(list)
+    alone: dict[
+        tuple[object, ...], int
+    ] = {}  # of each promise, currency and period the first telling with one such sum
     out: list[Commitment] = []
     for i, commitment in enumerate(commitments):
         funding = []
         for sum_ in commitment.funding:
             known = firsts[sum_.amount, sum_.max_amount, sum_.currency, sum_.period]
             first = next((j for j, other in known if is_one_money(promises, i, sum_, j, other)), None)
+            if sum(f.currency == sum_.currency and f.period == sum_.period for f in commitment.funding) == 1:
+                before = alone.setdefault((promises.promise_of(i), sum_.currency, sum_.period), i)
+                first = before if first is None and before != i else first  # another sum for the same: a contradiction
             if first is None:
                 known.append((i, sum_))
             funding.append(sum_.model_copy(update={"restates": None if first is None else commitments[first].id}))

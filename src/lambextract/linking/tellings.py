@@ -186,6 +186,12 @@ class Tellings:
         """The numbers in what each commitment does and to what, without those of its times and sums."""
         return [numbers_of(c) for c in self.commitments]
 
+    def brings_up(self, i: int, j: int) -> bool:
+        """Whether what one commitment takes up is what the other does something to, and not only a word of its sentence."""
+        named = stems(" ".join(self.phrase(i))) - self.small
+        one_thing = bool(self.heads(i) & self.heads(j)) or not self.heads(j)
+        return one_thing and named <= self.own(j) and not self.is_taken_up(j, self.phrase(j))
+
     def names_another(self, i: int, j: int) -> bool:
         """Whether the thing of one commitment has a name, and a word of it is not in the other's sentence."""
         phrase = WORD.findall(self.commitments[i].action.object or "")

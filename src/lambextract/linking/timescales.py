@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ..document.model import Block
-from ..likeness.similarity import likeness
+from ..likeness.similarity import as_written, likeness
 from ..records.dataset import Commitment, LinkRecord
 from .promises import Promises
 
@@ -39,7 +39,7 @@ def entries(promises: Promises) -> Iterator[LinkRecord]:
             if told or (len(answers) == 1 and len(dated) == 1) or alike >= DATED_BY:
                 answer, entry = tellings.commitments[i], tellings.commitments[best]
                 assert entry.deadline is not None, "only dated entries are tried"
-                words = tuple(sorted(tellings.own(i) & tellings.own(best)))
+                words = as_written(sorted(tellings.own(i) & tellings.own(best)), entry.quote)
                 yield LinkRecord(
                     kind="timescale",
                     source=answer.id,

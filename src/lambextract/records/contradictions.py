@@ -24,7 +24,7 @@ class Contradiction(Record):
     field: ConflictField = Field(description="In what its tellings disagree")
     sentence: str = Field(description="What disagrees, in a sentence that can be quoted")
     months: int | None = Field(description="How many months lie between the dates that lie farthest apart")
-    score: float = Field(description="How sure it is that the tellings are of one promise, 0 to 1")
+    score: float = Field(description="How much speaks for the tellings being of one promise, 0 to 1")
     tellings: tuple[Telling, ...] = Field(description="The tellings that disagree, in the order of the plan")
 
 
@@ -48,7 +48,8 @@ class Contradictions(Record):
     """A plan held against itself."""
 
     document: DocumentRecord
-    promises: int = Field(description="How many promises the plan makes, each counted once")
+    promises: int = Field(description="How many promises that are still open the plan makes, each counted once")
+    done: int = Field(description="How many things it reports done, each counted once")
     commitments: int = Field(description="In how many places it tells them")
     contradictions: tuple[Contradiction, ...] = Field(description="Where it disagrees with itself, the worst first")
     orphans: Orphans | None = Field(

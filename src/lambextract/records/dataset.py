@@ -220,8 +220,12 @@ class LinkRecord(Record):
     source: str = Field(alias="from", description="Id of a commitment or a block")
     target: str = Field(alias="to", description="Id of a commitment, a block, or a recommendation (recommendation-38)")
     text: str = Field(description="The words, or how the two disagree")
-    words: tuple[str, ...] = Field(default=(), description="What the two were matched on: the stems that they share")
-    score: float | None = Field(default=None, description="How sure the match is, 0 to 1; null for what is pointed to")
+    words: tuple[str, ...] = Field(
+        default=(), description="What the two were matched on: the words of the later that the earlier has too"
+    )
+    score: float | None = Field(
+        default=None, description="How much speaks for the match, 0 to 1; null for what is pointed to"
+    )
     field: ConflictField | None = Field(default=None, description="Of a conflict: in what the two disagree")
     said: tuple[str, str] | None = Field(
         default=None, description="Of a conflict: the words of the earlier, and those of the later"

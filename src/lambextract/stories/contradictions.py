@@ -31,6 +31,7 @@ COLUMNS = [
     "recommendation",
     "quote",
 ]
+CARE = "Matched by words and not understood: read both places before you quote."
 SHOWN = 5  # of what stands in one place only; Markdown and JSON hold all
 UNDATED = "Recommendations without any dated promise"
 
@@ -52,6 +53,8 @@ def parts_of(found: Contradictions) -> Iterator[RenderableType]:
     """The parts of the text: what disagrees, worst first, then what stands in one place only."""
     yield Text(found.document.title or found.document.source, style="bold")
     yield headline(found)
+    if found.contradictions:
+        yield CARE
     for one in found.contradictions:
         yield Text(f"\n• {one.sentence}")
         yield Padding(table_of(one), (0, 0, 0, 2))
@@ -88,10 +91,11 @@ def marked(told: Telling) -> Text:
 def headline(found: Contradictions) -> str:
     """How many promises in how many places, and how many disagree."""
     number = len({c.promise for c in found.contradictions})
-    said = f"{counted(found.promises, 'promise')}, told in {counted(found.commitments, 'place')}"
+    done = f" and {counted(found.done, 'thing')} reported done" if found.done else ""
+    said = f"{counted(found.promises, 'promise')}{done}, told in {counted(found.commitments, 'place')}"
     if not number:
         return f"{said}: no two tellings were found to disagree."
-    return f"{said}; the tellings of {number} disagree."
+    return f"{said}; {number} {'is' if number == 1 else 'are'} told in ways that disagree."
 
 
 def counted(number: int, noun: str) -> str:
@@ -108,7 +112,8 @@ def lone(found: Contradictions) -> Iterator[tuple[str, Sequence[Orphan]]]:
 
 def markdown_of(found: Contradictions) -> str:
     """For notes, or an issue."""
-    lines = [f"# {safe(found.document.title or found.document.source)}", "", safe(headline(found))]
+    care = [CARE] if found.contradictions else []
+    lines = [f"# {safe(found.document.title or found.document.source)}", "", safe(headline(found)), *care]
     for one in found.contradictions:
         lines += ["", f"- {safe(one.sentence)}"]
         lines += [f"  - {safe(t.place)}: “{safe(t.quote)}”" for t in one.tellings]
