@@ -59,7 +59,12 @@ def test_the_annex_of_the_real_plan_tells_what_its_chapters_tell(lamb_pdf: Datas
 
 @pytest.mark.plans
 def test_the_links_of_the_real_plan_are_the_same_from_its_text(lamb_pdf: Dataset, lamb_txt: Dataset) -> None:
-    assert lamb_pdf.links == lamb_txt.links
+    one, other = ([k.model_dump(exclude={"score", "words"}) for k in d.links] for d in (lamb_pdf, lamb_txt))
+    assert one == other
+    scores = zip(
+        lamb_pdf.links, lamb_txt.links, strict=True
+    )  # topics are told with the texts' own headings and references
+    assert all(abs((a.score or 0) - (b.score or 0)) < 0.05 for a, b in scores)
     assert [c.promise for c in lamb_pdf.commitments] == [c.promise for c in lamb_txt.commitments]
 
 
