@@ -129,5 +129,5 @@ def test_a_rule_that_no_station_can_stop_is_stopped_by_the_clock(
     (tmp_path / "plan.txt").write_text(PLAN.replace("the lock", "the lock " * 20), encoding="utf-8")
     assert command("build", tmp_path / "plan.txt", "--out", tmp_path / "out", "--timeout", "1") == 3
     said = " ".join(capsys.readouterr().err.split())
-    assert "plan.txt was not read within 1 seconds: stopped while working on one place" in said
+    assert "plan.txt was not read within the 1 s that it was given: stopped while it was still" in said
     assert "--timeout 10" in said

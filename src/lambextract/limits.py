@@ -55,7 +55,7 @@ class Clock:
 
 def out_of_time(name: str, seconds: float, doing: str) -> SourceError:
     """The error for a build that takes longer than it may."""
-    message = f"{name} was not read within {seconds:g} seconds: stopped while {doing}"
+    message = f"{name} was not read within the {seconds:g} s that it was given: stopped while {doing}"
     return SourceError(
         message, f"Give it more time, or no limit: lambextract build … --timeout {10 * seconds:g}, --timeout 0"
     )

@@ -98,7 +98,7 @@ def test_a_page_that_takes_too_long_is_named() -> None:
 
 def test_a_plan_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(
-        SourceError, match=r"plan\.pdf was not read within 0\.1 seconds: stopped while reading"
+        SourceError, match=r"plan\.pdf was not read within the 0\.1 s that it was given: stopped while reading"
     ) as found:
         read(pdf_of([dense(60_000)]), Limits(seconds=0.1))
     assert "--timeout" in found.value.hint

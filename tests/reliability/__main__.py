@@ -20,7 +20,7 @@ from . import files, growth, kills, matrix, warm
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
 LANES = 2  # pieces of work that run at a time
-KILLS, MUTATIONS, MUTATION_SECONDS, FUZZ_SECONDS = 300, 300, 40, 20
+KILLS, MUTATIONS, MUTATION_SECONDS, FUZZ_SECONDS = 300, 300, 30, 15
 FUZZED = ("text", "patterns")
 
 

@@ -11,6 +11,7 @@ from . import warm
 HEAD = "# Plan\n\nJune 2016\n\n## 1 Locks\n\n1.1 We will open the lock by May 2017.\n\n"
 PROMISE = "The Agency will open the lock by May 2017. "
 LINEAR = 2.6  # times the cost for twice the size, up to which growth counts as linear: 2, and what noise adds
+AGAIN = 3  # times that a growth is measured again which seems too fast: what is too fast is so each time
 LEAST = 0.25  # seconds of processor below which a growth is not told from noise
 
 
@@ -39,7 +40,6 @@ TEXTS: dict[str, tuple[int, Callable[[int], str]]] = {  # the size of the smalle
     "full stops": (25_000, lambda n: "." * n),
     "opening brackets": (1_500, lambda n: "[" * n),
     "broken links": (2_500, lambda n: "[a](b" * n),
-    "opening quotes": (1_500, lambda n: "“" * n),
     "names": (1_500, lambda n: "The Board " * n),
     "cells of a row": (1_000, lambda n: "\t".join(["lock"] * n)),
     "rows of recommendations": (150, answers),
@@ -106,11 +106,14 @@ def plans(
 
 
 def growth(name: str, files: list[Path], out: Path) -> Growth:
-    """What the plans of one kind cost; once more where it seems to grow too fast, and the lesser counts."""
+    """What the plans of one kind cost; measured again where it seems to grow too fast, and the least of each counts."""
     outcomes = [built(file, out) for file in files]
-    if outcomes[-1].processor > LINEAR * max(outcomes[-2].processor, LEAST):
+    for _ in range(AGAIN):
+        if outcomes[-1].processor <= LINEAR * max(outcomes[-2].processor, LEAST):
+            break
         again = [built(file, out) for file in files[-2:]]
-        outcomes[-2:] = [min(pair, key=lambda o: o.processor) for pair in zip(outcomes[-2:], again, strict=True)]
+        pairs = zip(outcomes[-2:], again, strict=True)
+        outcomes[-2:] = [min(pair, key=lambda o: o.processor) for pair in pairs]
     return Growth(
         name, tuple(o.processor for o in outcomes), tuple(o.memory for o in outcomes), tuple(o.code for o in outcomes)
     )

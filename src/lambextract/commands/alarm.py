@@ -19,7 +19,7 @@ def stopped_after(seconds: float, name: str) -> Iterator[None]:
         return
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise out_of_time(name, seconds, "working on one place for long")
+        raise out_of_time(name, seconds, "it was still being read")
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds + GRACE, AGAIN)

@@ -11,6 +11,7 @@ from ..patterns.links import LinkPatterns
 from ..records.dataset import Commitment
 
 WITHIN = 10  # commitments before one, among which what it takes up is looked for
+LONGEST_ROW = 60  # commitments of a row among which an entry without a verb finds the one that it dates
 DATED = 0.4  # share of what an entry without a verb tells, from which it dates the answer that says it
 SHORT_NAME = 3  # words of the longest phrase with an article that names again what was named before
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -96,7 +97,9 @@ class Tellings:
             before = here[row or (commitment.part, commitment.section)]
             phrase = self.phrase(i)
             if row and commitment.action.verb is None:
-                found = self.answer_of(i, [j for j in before if self.commitments[j].column != commitment.column])
+                found = self.answer_of(
+                    i, [j for j in before[-LONGEST_ROW:] if self.commitments[j].column != commitment.column]
+                )
                 if found is not None:
                     self.takes_up[i] = found
                     self.dated_by[found].append(i)
