@@ -87,10 +87,10 @@ def pattern_files(sample: Dataset, patterns: Patterns) -> str:
     for file, table, _ in rules_of(patterns):
         counts[file, table] = counts.get((file, table), 0) + 1
     rows = []
-    for file in sorted({f for f, _ in counts}):
-        about = (ROOT / "patterns" / "core" / f"{file}.toml").read_text("utf-8").splitlines()[0].lstrip("# ")
-        held = ", ".join(f"{n} `{t}`" for (f, t), n in counts.items() if f == file)
-        rows.append(f"| `{file}.toml` | {about} | {held} |")
+    for path in sorted((ROOT / "patterns" / "core").glob("*.toml")):
+        about = path.read_text("utf-8").splitlines()[0].lstrip("# ")
+        held = ", ".join(f"{n} `{t}`" for (f, t), n in counts.items() if f == path.stem)
+        rows.append(f"| `{path.name}` | {about} | {held or 'word lists only'} |")
     return "| file | what it says | rules in the default packs |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
@@ -100,15 +100,16 @@ def rules(sample: Dataset, patterns: Patterns) -> str:
     for file, table, rule in rules_of(load_patterns(without=["uk-government"])):
         held.setdefault(file, {}).setdefault(table, []).append(rule)
     parts = []
-    for file, by_table in sorted(held.items()):
-        path = ROOT / "patterns" / "core" / f"{file}.toml"
+    for path in sorted((ROOT / "patterns" / "core").glob("*.toml")):
+        file, by_table = path.stem, held.get(path.stem, {})
         about = path.read_text("utf-8").splitlines()[0].lstrip("# ")
         words = ", ".join(f"`{name}`" for name in tomllib.loads(path.read_text("utf-8")).get("words", ()))
         parts.append(f"## {file}.toml\n\n{about}\n" + (f"\nWord lists: {words}.\n" if words else ""))
         rows = [f"| `{table}` | {each.name} | {told(each)} |" for table, rules in by_table.items() for each in rules]
-        parts.append(
-            "| table | rule | what it is for, or what it fires on |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
-        )
+        if rows:
+            parts.append(
+                "| table | rule | what it is for, or what it fires on |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+            )
     return "\n".join(parts)
 
 
