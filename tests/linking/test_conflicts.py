@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from lambextract.linking.conflicts import apart, may_be_one, named_period
+from lambextract.likeness.bodies import may_be_one
+from lambextract.linking.conflicts import apart, named_period
 from lambextract.records.dataset import DeadlineRecord, Relation
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ..dataset.check import faults_of
+from ..likeness.bodies import same_body
 from ..records.changes import Alarm
 from ..records.dataset import Dataset
-from .naming import same_body
 
 REWRITTEN: Literal["largely-rewritten"] = "largely-rewritten"
 FEW = 0.35  # share of promises with a counterpart below which a plan counts as written anew

@@ -2,7 +2,7 @@
 
 import re
 
-from ..likeness.similarity import stems
+from ..likeness.bodies import same_body
 from ..patterns import ChangePatterns
 from ..records.dataset import BlockRecord, Commitment, Dataset
 
@@ -13,19 +13,6 @@ OPENING_NAME = re.compile(
     r"^(?:[A-Z][\w’'&.-]*)(?: (?:of|for|and|the|[A-Z][\w’'&.-]*))* ?(?= [a-z])"
 )  # capitalised words
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
-
-
-def same_body(a: str, b: str) -> bool:
-    """Whether two names are of one body: one holds the other, or its initials are the other."""
-    one, other = stems(a), stems(b)
-    if one and other and (one <= other or other <= one):
-        return True
-    return any(initials(x) == y.replace(".", "").casefold() for x, y in ((a, b), (b, a)))
-
-
-def initials(name: str) -> str:
-    """The first letters of a name's capitalised words, in lower case."""
-    return "".join(word[0] for word in name.split() if word[:1].isupper()).casefold()
 
 
 class Naming:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..language.text_diff import marked, plain
+from ..likeness.bodies import same_body
 from ..likeness.similarity import SMALL
 from ..patterns import ChangePatterns
 from ..records.changes import Kind, Passage, RowText, TableRow
@@ -11,7 +12,7 @@ from ..records.dataset import Commitment, DeadlineRecord
 from .firmness import Firmness
 from .grammar import Grammar
 from .kinds import Found, day_of, numbers_in
-from .naming import Naming, same_body
+from .naming import Naming
 
 LONGEST = 18  # words of an action in such a sentence
 LONGEST_HEADING = 10  # words of a heading that tells a place

@@ -7,7 +7,7 @@ from ..patterns import ChangePatterns
 from ..records.contradictions import Contradiction, Contradictions, Orphan, Orphans, Telling
 from ..records.dataset import Commitment, ConflictField, Dataset, LinkRecord
 from .naming import Naming
-from .phrases import Teller, quoted, spot
+from .phrases import Teller, count, quoted, spot
 
 ORDER: tuple[ConflictField, ...] = ("deadline", "funding", "status", "actor", "strength")  # the worst first
 
@@ -95,7 +95,7 @@ def sentence(
         where.setdefault(words, []).append(told.place)
     parts = [f"{said} ({'; '.join(places)})" for said, places in where.items()]
     listed = " but ".join(parts) if len(parts) == 2 else ", ".join(parts[:-1]) + f" and {parts[-1]}"
-    gap = f": {months} month{'s' if months != 1 else ''} apart" if months else ""
+    gap = f": {count(months, 'month')} apart" if months else ""
     return f"{what} {VERBS[field]} {listed}{gap}."
 
 

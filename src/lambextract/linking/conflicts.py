@@ -2,12 +2,12 @@
 
 import re
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..extraction.actors.register import SELF
+from ..likeness.bodies import may_be_one
 from ..likeness.similarity import stems
 from ..records.dataset import Commitment, ConflictField, DeadlineRecord
 from .promises import Match, Promises
@@ -112,18 +112,6 @@ def other_actor(a: Side, b: Side) -> tuple[str, str] | None:
 def says_the_same(match: Match) -> bool:
     """Whether two tellings say with the same verb, and in nearly the same words, what is done and to what."""
     return match.verb and match.evidence.action >= SAME_DEED
-
-
-def may_be_one(a: str, b: str) -> bool:
-    """Whether one name holds the other, or is made of initials that it has: CNA, the Canals and Navigations Agency."""
-    if stems(a) <= stems(b) or stems(b) <= stems(a):
-        return True
-    for short, full in ((a, b), (b, a)):
-        letters = Counter(short) if short.isupper() and " " not in short else Counter()
-        initials = [word[0] for word in full.split() if word[:1].isupper()]
-        if letters and initials[:1] == [short[0]] and letters <= Counter(initials):
-            return True
-    return False
 
 
 def other_sum(a: Side, b: Side) -> tuple[str, str] | None:

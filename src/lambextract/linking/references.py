@@ -20,7 +20,8 @@ class References:
         self.parts = {p.id for p in document.parts}
         self.rows = {str(r.ref): r.id for r in reversed(document.recommendations)}
         self.numbered = {b.number: b.id for b in document.blocks if b.kind == "paragraph" and b.number}
-        self.elsewhere = tuple(sorted(patterns.links.listed("elsewhere")))
+        self.elsewhere = tuple(f"{words} " for words in sorted(patterns.links.listed("elsewhere")))
+        self.owned = tuple(sorted(patterns.links.listed("owned")))
         headings = (b.text.split() for b in document.blocks if b.kind == "heading" and b.level == 1)
         self.opening_words = {words[0].casefold() for words in headings if words}
         self.notices: list[Notice] = []
@@ -63,12 +64,12 @@ class References:
 
     def miss(self, block: Block, match: re.Match[str], number: str, to: str) -> None:
         """Note that what a reference points to is not there, where the plan numbers such things and it can only mean them."""
-        behind = match.string[match.end() :].lstrip(" ,").casefold()
+        behind = match.string[match.end() :].lstrip(" ,").casefold() + " "
         before = match.string[: match.start()].rstrip()
         if (
             not self.has_such(match.group(), number, to)
             or behind.startswith(self.elsewhere)
-            or before.endswith(("’s", "'s"))
+            or before.endswith(self.owned)
         ):
             return
         message = f"{match.group()!r} points to {to} {number}, which is not there"

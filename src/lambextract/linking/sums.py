@@ -30,7 +30,8 @@ def with_restated_sums(promises: Promises) -> list[Commitment]:
             first = next((j for j, other in known if is_one_money(promises, i, sum_, j, other)), None)
             if sum(f.currency == sum_.currency and f.period == sum_.period for f in commitment.funding) == 1:
                 before = alone.setdefault((promises.promise_of(i), sum_.currency, sum_.period), i)
-                first = before if first is None and before != i else first  # another sum for the same: a contradiction
+                if first is None and before != i and promises.tell_one_thing(i, before):
+                    first = before  # another sum for the same: a contradiction
             if first is None:
                 known.append((i, sum_))
             funding.append(sum_.model_copy(update={"restates": None if first is None else commitments[first].id}))

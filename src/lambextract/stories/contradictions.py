@@ -2,20 +2,18 @@
 
 import csv
 import io
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ..comparison.phrases import count
 from ..dataset.writers import harmless, json_of
-from ..language.printable import printable
 from ..records.contradictions import Contradiction, Contradictions, Orphan, Telling
 from .markdown import safe
-from .terminal import NARROWEST, WIDEST
+from .terminal import rendered
 
 COLUMNS = [
     "promise",
@@ -38,15 +36,7 @@ UNDATED = "Recommendations without any dated promise"
 
 def text_of(found: Contradictions) -> str:
     """For the terminal; in colour if standard output is a terminal and NO_COLOR is not set."""
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    out = io.StringIO()
-    width = max(NARROWEST, min(WIDEST, Console().width))
-    target = Console(
-        file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False
-    )
-    for part in parts_of(found):
-        target.print(part)
-    return "\n".join(line.rstrip() for line in printable(out.getvalue()).split("\n")).rstrip("\n") + "\n"
+    return rendered(parts_of(found))
 
 
 def parts_of(found: Contradictions) -> Iterator[RenderableType]:
@@ -91,16 +81,11 @@ def marked(told: Telling) -> Text:
 def headline(found: Contradictions) -> str:
     """How many promises in how many places, and how many disagree."""
     number = len({c.promise for c in found.contradictions})
-    done = f" and {counted(found.done, 'thing')} reported done" if found.done else ""
-    said = f"{counted(found.promises, 'promise')}{done}, told in {counted(found.commitments, 'place')}"
+    done = f" and {count(found.done, 'thing')} reported done" if found.done else ""
+    said = f"{count(found.promises, 'promise')}{done}, told in {count(found.commitments, 'place')}"
     if not number:
         return f"{said}: no two tellings were found to disagree."
     return f"{said}; {number} {'is' if number == 1 else 'are'} told in ways that disagree."
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things: 1 promise, 2 promises."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def lone(found: Contradictions) -> Iterator[tuple[str, Sequence[Orphan]]]:

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -26,14 +26,24 @@ NARROWEST = 60
 
 def text_of(told: Story, choice: Choice) -> str:
     """The story as text; in colour if standard output is a terminal and NO_COLOR is not set."""
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured()
+    return rendered(story_of(told, choice, colour) if isinstance(told, Comparison) else history_of(told, choice))
+
+
+def coloured() -> bool:
+    """Whether text is told in colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def rendered(parts: Iterable[RenderableType]) -> str:
+    """The parts of a story as text, as wide as the terminal."""
+    colour = coloured()
     out = io.StringIO()
     width = max(NARROWEST, min(WIDEST, Console().width))
     target = Console(
         file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False
     )
-    story = story_of(told, choice, colour) if isinstance(told, Comparison) else history_of(told, choice)
-    for part in story:
+    for part in parts:
         target.print(part)
     return "\n".join(line.rstrip() for line in printable(out.getvalue()).split("\n")).rstrip("\n") + "\n"
 

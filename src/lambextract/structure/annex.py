@@ -67,9 +67,8 @@ class Told:
     """The runs of words that the rows of a table say, column by column, each row counted once: the last may still grow."""
 
     runs: set[tuple[str, ...]] = field(default_factory=set)
-    ends: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # the last words of each column, with which a run may begin
+    # the last words of each column, with which a run may begin
+    ends: dict[str, list[str]] = field(default_factory=dict)
     counted: int = 0
 
     def of(self, rows: Sequence[Row]) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
