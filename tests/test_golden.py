@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def test_the_sample_plans_commitments(sample: Dataset, golden: Callable[[Path, str], None]) -> None:
-    golden(GOLDEN / "canals-plan.commitments.csv", files_of(sample)["commitments.csv"].decode("utf-8"))
+    golden(GOLDEN / "canals-plan.commitments.csv", files_of(sample)["commitments_full.csv"].decode("utf-8"))
 
 
 def test_the_sample_plans_recommendations(sample: Dataset, golden: Callable[[Path, str], None]) -> None:

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "Dataset", "__version__", "build", "compare"]
 
 
+HOMES = {"build": ".pipeline", "compare": ".comparison", "Comparison": ".comparison", "Dataset": ".records.dataset"}
+
+
 def __getattr__(name: str) -> object:
     """Import the library's parts when they are first asked for: ``import lambextract`` alone costs nothing."""
-    if name == "build":
-        from .pipeline import build
+    if name not in HOMES:
+        raise AttributeError(f"module 'lambextract' has no attribute {name!r}")
+    from importlib import import_module
 
-        return build
-    if name in ("compare", "Comparison"):
-        from . import comparison
+    return getattr(import_module(HOMES[name], __name__), name)
 
-        return getattr(comparison, name)
-    if name == "Dataset":
-        from .records.dataset import Dataset
 
-        return Dataset
-    raise AttributeError(f"module 'lambextract' has no attribute {name!r}")
+def __dir__() -> list[str]:
+    """What the library offers, whether it has been imported yet or not."""
+    return sorted({*globals(), *__all__})

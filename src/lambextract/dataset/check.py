@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -19,8 +19,7 @@ from pydantic import ValidationError
 
 from ..errors import DatasetError
 from ..records.dataset import Dataset
-from .writers.as_csv import csv_files
-from .writers.as_json import schema_bytes
+from .writers import FORMATS, check_library
 
 if TYPE_CHECKING:
     from ..readers.witness import WitnessPage
@@ -274,22 +273,32 @@ def quote_faults(dataset: Dataset) -> Iterator[Fault]:
 
 
 def file_faults(dataset: Dataset, folder: Path) -> Iterator[Fault]:
-    """Files in the dataset's folder that say something else than dataset.json does."""
-    expected: Mapping[str, bytes] = {**csv_files(dataset), "dataset.schema.json": schema_bytes()}
-    tables = (folder / "datapackage.json").is_file()  # a build may be asked for one format only
-    for name, data in expected.items():
-        file = folder / name
-        if not file.is_file():
-            if tables or name == "dataset.schema.json":
-                yield Fault(name, "-", "", "is missing")
+    """Files in the dataset's folder that say something else than dataset.json does.
+
+    A build may have been asked for some formats only: one of which no file is there is not missed. Raises MachineError where
+    a file is there that cannot be compared, because the library that writes its format is not installed.
+    """
+    for name, format_ in FORMATS.items():
+        if not any((folder / file).is_file() for file in format_.names):
             continue
-        found = file.read_bytes()
-        if found == data:
-            continue
-        if name.endswith(".csv"):
-            yield from table_faults(name, found, data)
-        else:
-            yield Fault(name, "-", "", "is not what this version writes for dataset.json; build again")
+        check_library(name)
+        for file, data in format_.files([dataset]).items():
+            if file != "dataset.json":
+                yield from differences(folder / file, data)
+
+
+def differences(file: Path, expected: bytes) -> Iterator[Fault]:
+    """What a file holds that it should not."""
+    if not file.is_file():
+        yield Fault(file.name, "-", "", "is missing")
+        return
+    found = file.read_bytes()
+    if found == expected:
+        return
+    if file.suffix == ".csv":
+        yield from table_faults(file.name, found, expected)
+    else:
+        yield Fault(file.name, "-", "", "is not what this version writes for dataset.json; build again")
 
 
 def table_faults(name: str, found: bytes, expected: bytes) -> Iterator[Fault]:

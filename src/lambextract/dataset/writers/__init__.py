@@ -1,36 +1,109 @@
-"""Dataset → files. To add a format: one file, one row in WRITERS."""
+"""Datasets → files. To add a format: one file, one row in FORMATS."""
 
+import importlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from ...errors import UsageError
+from ...errors import MachineError, UsageError
 from ...records.dataset import Dataset
-from .as_csv import csv_files, harmless
-from .as_json import dataset_bytes, json_files, json_of, schema_bytes, schema_of
+from ..tables import TABLES
+from .as_csv import harmless
+from .as_json import dataset_bytes, json_of, schema_bytes, schema_of
+from .extras import install_command
 from .folder import place
 
-Writer = Callable[[Dataset], dict[str, bytes]]
+Files = dict[str, bytes]
 
-WRITERS: dict[str, Writer] = {"json": json_files, "csv": csv_files}
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the module and function that write it, the extra and the library that it needs, and what it is for.
+
+    ``names``: the files that it writes; ``many``: whether the datasets of several plans go into one set of them.
+    """
+
+    writer: str
+    about: str
+    names: tuple[str, ...]
+    extra: str | None = None
+    library: str | None = None
+    many: bool = True
+
+    def files(self, datasets: Sequence[Dataset]) -> Files:
+        """The format's files, by name."""
+        module, _, function = self.writer.partition(":")
+        write_: Callable[[Sequence[Dataset]], Files] = getattr(importlib.import_module(module, __name__), function)
+        return write_(datasets)
+
+
+def named(ending: str) -> tuple[str, ...]:
+    """The files of a format that writes one for each table."""
+    return tuple(f"{table.name}.{ending}" for table in TABLES)
+
+
+JSON = ("dataset.json", "dataset.schema.json")
+FORMATS: dict[str, Format] = {
+    "json": Format(".as_json:json_files", "everything in one file, with its JSON Schema", JSON, many=False),
+    "csv": Format(
+        ".as_csv:csv_files",
+        "tables for R and pandas, with a data package",
+        (*named("csv"), "datapackage.json"),
+    ),
+    "sqlite": Format(
+        ".as_sqlite:sqlite_files",
+        "one database, ready for Datasette",
+        ("dataset.sqlite", "metadata.json"),
+    ),
+    "parquet": Format(
+        ".as_parquet:parquet_files", "typed tables for DuckDB, Polars, Spark", named("parquet"), "parquet", "pyarrow"
+    ),
+    "xlsx": Format(
+        ".as_xlsx:xlsx_files", "a workbook for Excel and LibreOffice", ("dataset.xlsx",), "xlsx", "xlsxwriter"
+    ),
+    "ics": Format(".as_ics:ics_files", "the deadlines as a calendar", ("deadlines.ics",), "ics", "icalendar"),
+}
+DEFAULT = ("json", "csv")
 
 
 def chosen(formats: str) -> tuple[str, ...]:
-    """The formats that a list such as ``json,csv`` names. Raises UsageError for one that is none."""
+    """The formats that a list such as ``json,csv`` names; ``all`` names all.
+
+    Raises UsageError for one that is none, MachineError for one whose library is missing.
+    """
     names = tuple(dict.fromkeys(name.strip() for name in formats.split(",") if name.strip()))
-    unknown = [name for name in names if name not in WRITERS]
+    if names == ("all",):
+        names = tuple(FORMATS)
+    unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
         raise UsageError(
-            f"there is no format {', '.join(unknown) or repr(formats)}", f"The formats are: {', '.join(WRITERS)}"
+            f"there is no format {', '.join(unknown) or repr(formats)}", f"The formats are: {', '.join(FORMATS)}"
         )
+    for name in names:
+        check_library(name)
     return names
 
 
-def files_of(dataset: Dataset, formats: Sequence[str] = tuple(WRITERS)) -> dict[str, bytes]:
+def check_library(name: str) -> None:
+    """Raise MachineError if the library that a format needs is not installed."""
+    wanted = FORMATS[name]
+    if wanted.library is None or wanted.extra is None:
+        return
+    try:
+        importlib.import_module(wanted.library)
+    except ImportError as error:
+        raise MachineError(
+            f"the format {name} needs {wanted.library}, which is not installed here",
+            f"Install it: {install_command(wanted.extra)}",
+        ) from error
+
+
+def files_of(dataset: Dataset, formats: Sequence[str] = DEFAULT) -> Files:
     """All files of a dataset in some formats, by name."""
-    return {name: data for format_ in formats for name, data in WRITERS[format_](dataset).items()}
+    return {name: data for format_ in formats for name, data in FORMATS[format_].files([dataset]).items()}
 
 
-def write(dataset: Dataset, folder: Path, formats: Sequence[str] = tuple(WRITERS)) -> Path:
+def write(dataset: Dataset, folder: Path, formats: Sequence[str] = DEFAULT) -> Path:
     """Write the dataset's files into ``folder`` in one step, replacing the dataset that was there.
 
     Returns the folder. Raises UsageError if it cannot be written or holds something that is no dataset.
@@ -38,8 +111,21 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str] = tuple(WRITERS
     return place(files_of(dataset, formats), folder)
 
 
+def write_stacked(datasets: Sequence[Dataset], folder: Path, formats: Sequence[str] = DEFAULT) -> Path | None:
+    """Write the tables of several plans, stacked, into ``folder`` in one step; nothing if no format has tables.
+
+    Returns the folder. Raises UsageError if it cannot be written or holds something that is no dataset.
+    """
+    stacking = [FORMATS[name] for name in formats if FORMATS[name].many]
+    if not stacking:
+        return None
+    return place({name: data for format_ in stacking for name, data in format_.files(datasets).items()}, folder)
+
+
 __all__ = [
-    "WRITERS",
+    "DEFAULT",
+    "FORMATS",
+    "check_library",
     "chosen",
     "dataset_bytes",
     "files_of",
@@ -48,4 +134,5 @@ __all__ = [
     "schema_bytes",
     "schema_of",
     "write",
+    "write_stacked",
 ]

@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from ...records.dataset import Dataset, Record
@@ -9,8 +10,9 @@ from ...records.dataset import Dataset, Record
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_files(dataset: Dataset) -> dict[str, bytes]:
-    """The dataset and its schema, by file name."""
+def json_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
+    """The dataset, which must be one, and its schema, by file name."""
+    (dataset,) = datasets
     return {"dataset.json": dataset_bytes(dataset), "dataset.schema.json": schema_bytes()}
 
 

@@ -1,51 +1,63 @@
-"""Dataset → datapackage.json: a Frictionless Data Package (version 1) that describes the tables."""
+"""Datasets → datapackage.json: a Frictionless Data Package (version 1) that describes the tables."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...document.identifiers import slug
-from ...records.dataset import Dataset
-from .columns import TABLES, Column, Table
+from ...records.dataset import Dataset, DocumentRecord
+from ..tables import TABLES, Column, ForeignKey, Table
 
 LICENCE = {
     "name": "other-open",
     "title": "The quotations are the publisher's: see the plan's own licence. What lambextract adds is free to use.",
 }
+PLAN = "plan"  # the column that parts the rows of one plan from those of another
 
 
-def package_of(dataset: Dataset, files: Mapping[str, bytes]) -> bytes:
+def package_of(datasets: Sequence[Dataset], files: Mapping[str, bytes]) -> bytes:
     """The package's descriptor; ``files`` are the tables' bytes by name."""
-    document = dataset.document
+    documents = [dataset.document for dataset in datasets]
+    tool = documents[0].tool
+    publishers = dict.fromkeys(d.publisher for d in documents if d.publisher)
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
-        "name": slug(document.title or document.source, 80) or "plan",
-        "title": f"Commitments in: {document.title}" if document.title else "Commitments in a plan",
-        "version": document.tool.version,
-        "sources": [
-            {"title": document.title or document.source, "path": document.source, "hash": f"sha256:{document.sha256}"}
+        "name": name_of(documents),
+        "title": title_of(documents),
+        "version": tool.version,
+        "sources": [{"title": d.title or d.source, "path": d.source, "hash": f"sha256:{d.sha256}"} for d in documents],
+        "contributors": [
+            *({"title": name, "role": "publisher"} for name in publishers),
+            {"title": f"{tool.name} {tool.version}", "role": "wrangler"},
         ],
-        "contributors": [{"title": f"{document.tool.name} {document.tool.version}", "role": "wrangler"}],
         "licenses": [LICENCE],
         "resources": [resource(table, files[f"{table.name}.csv"]) for table in TABLES],
     }
-    if document.publisher:
-        package["contributors"].insert(0, {"title": document.publisher, "role": "publisher"})
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def name_of(documents: Sequence[DocumentRecord]) -> str:
+    """The package's name."""
+    return "plans" if len(documents) > 1 else slug(documents[0].title or documents[0].source, 80) or "plan"
+
+
+def title_of(documents: Sequence[DocumentRecord]) -> str:
+    """The package's title."""
+    if len(documents) > 1:
+        return f"Commitments in {len(documents)} plans"
+    title = documents[0].title
+    return f"Commitments in: {title}" if title else "Commitments in a plan"
 
 
 def resource(table: Table, data: bytes) -> dict[str, Any]:
     """One table's descriptor."""
     schema: dict[str, Any] = {
         "fields": [field(column) for column in table.columns],
-        "primaryKey": list(table.primary_key),
+        "primaryKey": list(dict.fromkeys((PLAN, *table.primary_key))),
     }
     if table.foreign_keys:
-        schema["foreignKeys"] = [
-            {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.other]}}
-            for key in table.foreign_keys
-        ]
+        schema["foreignKeys"] = [reference(table, key) for key in table.foreign_keys]
     return {
         "name": table.name,
         "description": table.description,
@@ -60,7 +72,22 @@ def resource(table: Table, data: bytes) -> dict[str, Any]:
     }
 
 
+def reference(table: Table, key: ForeignKey) -> dict[str, Any]:
+    """A foreign key's descriptor; a table that refers to itself is named by nothing.
+
+    It holds within one plan. Where the column may be empty the plan is left out: Table Schema knows no key that is empty in
+    part only.
+    """
+    other = "" if key.table == table.name else key.table
+    required = next(column.required for column in table.columns if column.name == key.column)
+    plan = [PLAN] if required else []
+    return {"fields": [*plan, key.column], "reference": {"resource": other, "fields": [*plan, key.other]}}
+
+
 def field(column: Column) -> dict[str, Any]:
     """One column's descriptor."""
     out: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
-    return {**out, "constraints": {"required": True}} if column.required else out
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    return {**out, "constraints": constraints} if constraints else out

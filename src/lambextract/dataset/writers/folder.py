@@ -10,16 +10,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import UsageError
+from ..tables import TABLES
 from .exchange import exchange, sync, uninterrupted
 from .lock import held
 
-# what a dataset's folder may hold; anything else is somebody's, and stays
-OURS = frozenset({
-    "dataset.json", "dataset.schema.json", "datapackage.json",
-    "commitments.csv", "recommendations.csv", "blocks.csv", "funding.csv", "links.csv", "rejected.csv",
-    "set_aside.csv", "coverage.csv",
-})  # fmt: skip
-MARK = frozenset({"dataset.json", "datapackage.json"})  # at least one of them shows that a folder holds a dataset
+# what shows that a folder holds a dataset: at least one of these
+MARK = frozenset(
+    {"dataset.json", "datapackage.json", "dataset.sqlite", "dataset.xlsx", "deadlines.ics", "commitments.parquet"}
+)
+# what such a folder may hold; anything else is somebody's, and stays
+OURS = (
+    MARK | {"dataset.schema.json", "metadata.json"} | {f"{t.name}.{end}" for t in TABLES for end in ("csv", "parquet")}
+)
 
 
 def check_place(folder: Path) -> None:
