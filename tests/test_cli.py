@@ -43,15 +43,19 @@ def test_build_writes_all_files_and_talks_to_standard_error_only(
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "blocks.csv",
         "commitments.csv",
+        "commitments_full.csv",
         "coverage.csv",
         "datapackage.json",
         "dataset.json",
         "dataset.schema.json",
         "funding.csv",
         "links.csv",
+        "parts.csv",
+        "plans.csv",
         "recommendations.csv",
         "rejected.csv",
         "set_aside.csv",
+        "warnings.csv",
     ]
 
 
@@ -72,14 +76,97 @@ def test_several_sources_go_to_a_folder_each(command: Command, plan: Path, tmp_p
     other = tmp_path / "other.md"
     other.write_text(PLAN, "utf-8")
     assert command("build", plan, other, "--out", tmp_path / "out") == 0
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other", "plan"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other", "plan", "stacked"]
 
 
-def test_two_sources_of_one_name_are_refused(command: Command, plan: Path, tmp_path: Path) -> None:
+def test_pdf_and_text_of_one_plan_go_to_folders_of_their_own(command: Command, plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "plan.md"
     other.write_text(PLAN, "utf-8")
-    assert command("build", plan, other, "--out", tmp_path / "out") == 2
+    assert command("build", plan, other, "--out", tmp_path / "out") == 0
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["plan-md", "plan-txt", "stacked"]
+
+
+def test_plans_of_one_name_go_to_folders_named_after_theirs(command: Command, plan: Path, tmp_path: Path) -> None:
+    for name in ("defra", "dwp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.txt").write_text(f"{PLAN}\n{name}\n", "utf-8")
+    assert (
+        command("build", *(tmp_path / name / "plan.txt" for name in ("defra", "dwp")), "--out", tmp_path / "out") == 0
+    )
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["defra-plan", "dwp-plan", "stacked"]
+
+
+def test_one_plan_twice_is_refused(command: Command, plan: Path, tmp_path: Path) -> None:
+    assert command("build", plan, plan, "--out", tmp_path / "out") == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_the_tables_of_several_plans_are_stacked(
+    command: Command, plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(PLAN, "utf-8")
+    assert command("build", plan, tmp_path / "none.pdf", other, "--out", tmp_path / "out") == 3
+    assert "The tables of 2 of 3 plans, stacked, are in" in capsys.readouterr().err
+    rows = (tmp_path / "out" / "stacked" / "plans.csv").read_text("utf-8").splitlines()
+    assert [row.partition("-")[0] for row in rows[1:]] == ["plan", "other"]
+
+
+def test_no_escape_is_sent_where_the_user_wants_none(
+    command: Command, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert command("build", plan, "--out", tmp_path / "out") == 0
+    assert command("build", tmp_path / "none.pdf", "--out", tmp_path / "out2") == 3
+    assert "\033" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_summary_keeps_where_the_data_went_whole(
+    columns: int,
+    command: Command,
+    plan: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = tmp_path / ("a-long-name-" * 6) / "of-a-folder"
+    assert command("build", plan, "--out", out) == 0
+    said = capsys.readouterr().err
+    assert all(len(line) <= columns for line in said.splitlines())
+    assert f"Written to {out}".replace(" ", "") in said.replace("\n", "").replace(" ", "")
+
+
+def test_help_is_a_command_too(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("help") == 0
+    whole = capsys.readouterr().out
+    assert command("--help") == 0
+    assert capsys.readouterr().out == whole
+    assert command("help", "diff") == 0
+    one = capsys.readouterr().out
+    assert command("diff", "--help") == 0
+    assert capsys.readouterr().out == one
+    assert command("help", "nothing") == 2
+    assert "there is no command 'nothing'" in capsys.readouterr().err
+
+
+def test_the_shell_completes_commands() -> None:
+    environment = {
+        **os.environ,
+        "_LAMBEXTRACT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "lambextract b",
+        "COMP_CWORD": "1",
+    }
+    program = [sys.executable, "-m", "lambextract"]
+    said = subprocess.run(program, env=environment, capture_output=True, text=True, check=False).stdout
+    assert said.split() == ["build"]
+
+
+def test_the_library_lists_its_verbs() -> None:
+    assert {"build", "compare", "Dataset", "Comparison", "__version__"} <= set(dir(lambextract))
 
 
 def test_one_bad_source_among_several_spoils_only_itself(

@@ -83,7 +83,6 @@ app = typer.Typer(
     cls=Interruptible,
     epilog=EPILOG,
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # rich takes longer to draw the help than everything else to start
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

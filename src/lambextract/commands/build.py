@@ -2,6 +2,8 @@
 
 import sys
 import warnings
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 LOSSES = ("words-lost", "words-unseen", "letters-missing", "cut-short", "order-doubtful", "much-set-aside")
 DEFAULT_OUT = Path("data") / "out"
 DEFAULT = Limits()
+STACKED = "stacked"  # the folder, beside those of several plans, that holds the tables of all of them
 
 
 @app.command(epilog=example("lambextract build plan.pdf --out plan-dataset"))
@@ -42,7 +45,8 @@ def build(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Where the dataset goes. Given several plans: a folder for each in it. Default: data/out/NAME-OF-THE-PLAN",
+            help="Where the dataset goes. Given several plans: a folder for each in it, and their tables stacked in "
+            "DIR/stacked. Default: data/out/NAME-OF-THE-PLAN",
             show_default=False,
         ),
     ] = None,
@@ -57,7 +61,12 @@ def build(
     patterns: PatternsDir = None,
     without: Without = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Which files: json, csv or both.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="Which files: json, csv, sqlite, parquet, xlsx, ics, several with commas between, or all.",
+        ),
     ] = "json,csv",
     password_file: PasswordFile = None,
     tags: Annotated[
@@ -79,18 +88,20 @@ def build(
     max_pages: MaxPages = DEFAULT.pages,
     max_characters: MaxCharacters = DEFAULT.characters,
 ) -> None:
-    """Read a plan and write its commitments as validated JSON and CSV.
+    """Read a plan and write its commitments as validated JSON, CSV and more.
 
     A commitment is one body doing one thing that can be checked. Each comes with its actor, action, deadline and funding, and
     the sentence it stands in. Every word of a PDF's text layer is in a block or in set_aside, and coverage counts them page by
     page. What was in the folder stays until the new dataset is whole.
     """
+    from ..dataset.tables.labels import plan_id
     from ..dataset.writers import chosen
     from ..dataset.writers.folder import check_place
 
     wanted = chosen(formats)
     places = destinations(sources, out)
-    for place in places:
+    stack = (out or DEFAULT_OUT) / STACKED if len(sources) > 1 else None
+    for place in [*places, *([stack] if stack else [])]:
         check_place(place)
     rules = layered(patterns, without)
     secret = password(password_file)
@@ -104,10 +115,13 @@ def build(
     }
     failure: LambextractError | None = None
     written: list[str] = []
+    built: dict[str, Dataset] = {}
     for source, place in zip(sources, places, strict=True):
         try:
-            build_one(source, place, wanted, strict, options)
+            dataset = build_one(source, place, wanted, strict, options)
             written.append(str(place))
+            if stack is not None:
+                built.setdefault(plan_id(dataset.document), dataset)
         except KeyboardInterrupt as stop:
             told = [*([f"{', '.join(written)} had been written before"] if written else []), *map(str, stop.args)]
             raise KeyboardInterrupt("; ".join(told) or f"nothing was written, {place} is as it was") from stop
@@ -115,12 +129,14 @@ def build(
             report = thought_of(error, source)
             tell(report)
             failure = failure or report
+    if stack is not None and built:
+        stack_all(list(built.values()), stack, wanted, len(sources))
     if failure is not None:
         raise typer.Exit(failure.exit_code)
 
 
-def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, options: dict[str, Any]) -> None:
-    """Build one plan, write its dataset and tell what was found."""
+def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, options: dict[str, Any]) -> "Dataset":
+    """Build one plan, write its dataset and tell what was found; the dataset."""
     from ..dataset.writers import write
     from ..pipeline import build as build_dataset
     from .rendering import console, progress, summary
@@ -138,6 +154,16 @@ def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, 
         console(sys.stderr).print(summary(dataset, f"{place}"))
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(f"the new dataset stands in {place}") from stop
+    return dataset
+
+
+def stack_all(datasets: "list[Dataset]", place: Path, formats: tuple[str, ...], asked: int) -> None:
+    """Write the tables of several plans, one below another, and say how many there are."""
+    from ..dataset.writers import write_stacked
+
+    if write_stacked(datasets, place, formats) is not None:
+        of = "" if len(datasets) == asked else f" of {asked}"
+        typer.echo(f"The tables of {len(datasets)}{of} plans, stacked, are in {place}", err=True)
 
 
 def refuse_losses(dataset: "Dataset", source: str) -> None:
@@ -149,12 +175,23 @@ def refuse_losses(dataset: "Dataset", source: str) -> None:
 
 
 def destinations(sources: list[str], out: Path | None) -> list[Path]:
-    """The folder for each source's dataset; two sources may not share one."""
-    names = ["stdin" if source == "-" else Path(source).stem for source in sources]
-    places = [out] if out is not None and len(sources) == 1 else [(out or DEFAULT_OUT) / name for name in names]
-    if len(set(places)) < len(places):
-        twice = next(p for p in places if places.count(p) > 1)
-        raise UsageError(
-            f"two of the plans would be written to {twice}", "Build them one by one, each with its own --out DIR"
-        )
-    return places
+    """The folder for each source's dataset: named after its file, with more of its path where two files share a name."""
+    if out is not None and len(sources) == 1:
+        return [out]
+    paths = [Path("stdin" if source == "-" else source) for source in sources]
+    namings: tuple[Callable[[Path], str], ...] = (
+        lambda p: p.stem,
+        lambda p: p.name.replace(".", "-"),
+        lambda p: f"{p.resolve().parent.name}-{p.stem}",
+        lambda p: f"{p.resolve().parent.name}-{p.name.replace('.', '-')}",
+    )
+    stems = Counter(path.stem for path in paths)
+    for naming in namings:
+        names = [path.stem if stems[path.stem] == 1 else naming(path) for path in paths]
+        if len(set(names)) == len(names) and (STACKED not in names or len(names) == 1):
+            return [(out or DEFAULT_OUT) / name for name in names]
+    twice = next((name for name in names if names.count(name) > 1), STACKED)
+    raise UsageError(
+        f"two things would be written to {(out or DEFAULT_OUT) / twice}",
+        "Build them one by one, each with its own --out DIR",
+    )

@@ -1,26 +1,18 @@
 """A plan → where it contradicts itself."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..errors import UsageError
 from .app import app, example
-from .options import FAULTS, PasswordFile, PatternsDir, Without, password
+from .options import FAULTS, PasswordFile, PatternsDir, Plan, Without, password
 
 
 @app.command(epilog=example("lambextract conflicts plan.pdf", "lambextract conflicts data/out/plan --format csv"))
 def conflicts(
-    plan: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DATASET|SOURCE",
-            help="A built dataset (its folder) or a plan, which is built on the fly and kept in a cache.",
-            show_default=False,
-        ),
-    ],
+    plan: Plan,
     format_: Annotated[str, typer.Option("--format", metavar="NAME", help="text, markdown, json or csv.")] = "text",
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with code 1 if a contradiction is found.")

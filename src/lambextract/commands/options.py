@@ -1,5 +1,6 @@
 """Options that several commands take, and what they say."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,18 @@ Sources = Annotated[
     list[str], typer.Argument(help="Plans: .pdf, .txt or .md files; - for standard input.", show_default=False)
 ]
 Place = Annotated[Path, typer.Argument(help="The folder of a built dataset.", metavar="DIR", show_default=False)]
+Plan = Annotated[
+    Path,
+    typer.Argument(
+        metavar="DATASET|SOURCE",
+        help="A built dataset (its folder) or a plan, which is built on the fly and kept in a cache.",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Where it goes; - for standard output.", show_default=False),
+]
 PatternsDir = Annotated[
     Path | None,
     typer.Option("--patterns", metavar="DIR", help="A folder of pattern files to lay over the default ones."),
@@ -71,3 +84,14 @@ def password(file: Path | None) -> str | None:
         raise UsageError(
             f"the password file {file} cannot be read: {error}", "Write the password on its first line."
         ) from error
+
+
+def day(value: str | None) -> str | None:
+    """An ISO day, checked; a month or a year stands for its first day."""
+    if value is None:
+        return None
+    whole = {4: f"{value}-01-01", 7: f"{value}-01"}.get(len(value), value)
+    try:
+        return date.fromisoformat(whole).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{value!r} is no day", "Give it as YYYY-MM-DD, YYYY-MM or YYYY, e.g. 2017-04-01") from error

@@ -1,5 +1,6 @@
 """Records → what a person sees in a terminal."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,8 +26,17 @@ WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
 
 def console(stream: TextIO) -> Console:
-    """A console on a stream; colours only on a terminal, and not where NO_COLOR is set. Texts are shown as they are."""
-    return Console(file=cast("TextIO", Shown(stream)), highlight=False, soft_wrap=False, markup=False, emoji=False)
+    """A console on a stream; colours only on a terminal. Texts are shown as they are; with NO_COLOR no escapes are sent."""
+    if uncoloured():
+        return Console(
+            file=cast("TextIO", Shown(stream)), highlight=False, markup=False, emoji=False, color_system=None
+        )
+    return Console(file=cast("TextIO", Shown(stream)), highlight=False, markup=False, emoji=False)
+
+
+def uncoloured() -> bool:
+    """Whether the user wants no escapes: NO_COLOR is set and not empty (no-color.org)."""
+    return bool(os.environ.get("NO_COLOR"))
 
 
 class Shown:
@@ -47,7 +57,7 @@ class Shown:
 @contextmanager
 def progress(stream: TextIO) -> Iterator[Report]:
     """A report that draws a bar for each stage on a terminal, and nothing elsewhere."""
-    if not stream.isatty():
+    if not stream.isatty() or uncoloured():  # bars are drawn with escapes
         yield quiet
         return
     columns = (TextColumn("{task.description:<10}"), BarColumn(bar_width=40), MofNCompleteColumn())
@@ -63,18 +73,19 @@ def progress(stream: TextIO) -> Iterator[Report]:
         yield report
 
 
-def summary(dataset: Dataset, place: str) -> Table:
-    """What a build found, as a table: parts, paragraphs, recommendations, commitments by status, deadlines, funding."""
+def summary(dataset: Dataset, place: str) -> Group:
+    """What a build found, as a table: parts, paragraphs, recommendations, commitments by status, deadlines, funding.
+
+    Below it, where it went: on a line of its own, so that a long path is wrapped and never cut.
+    """
     document = dataset.document
     table = Table(title=Text(document.title or document.source, style="bold"), title_justify="left", show_header=False)
     table.add_column("what", no_wrap=True)
     table.add_column("how many", justify="right", no_wrap=True)
-    table.add_column("details")
+    table.add_column("details", overflow="fold")
     for row in (*structure_rows(dataset), *commitment_rows(dataset), *account_rows(dataset)):
         table.add_row(*row)
-    table.add_section()
-    table.add_row("Written to", "", place)
-    return table
+    return Group(table, Text(f"Written to {place}", overflow="fold"))
 
 
 def structure_rows(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
@@ -86,7 +97,7 @@ def structure_rows(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     published = f"published {document.published}" if document.published else "publication date unknown"
     parts = [p for p in document.parts if p.id not in ("front-matter", "back-matter")]
     themes = {r.theme for r in dataset.recommendations if r.theme}
-    yield "Source", document.source, f"{pages}, {published}"
+    yield "Source", "", f"{document.source}\n{pages}, {published}"
     yield "Parts", str(len(parts)), ", ".join(p.id for p in parts)
     yield "Paragraphs", str(kinds["paragraph"]), f"{numbered} numbered"
     yield "Bullets", str(kinds["bullet"]), ""

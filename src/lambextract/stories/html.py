@@ -1,13 +1,7 @@
 """The story as one self-contained page: filters, both wordings side by side, and the slippage drawn as a chart."""
 
-import base64
-import hashlib
-import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.kinds import day_of
@@ -18,9 +12,9 @@ from ..records.dataset import Commitment
 from . import Choice, Story, nothing_found
 from .markdown import cells, rows_shown
 from .outline import counts_of, outline_of
+from .page import environment, guarded
 from .titles import BAD, GOOD, months, version_names, where
 
-TEMPLATES = Path(__file__).parent
 WIDTH = 640  # of the chart's plot, in its own units
 ROW = 26  # height of a row in the chart
 
@@ -49,23 +43,17 @@ class Chart:
 
 def html_of(told: Story, choice: Choice) -> str:
     """The page."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    templates = environment()
+    templates.globals.update(
         kinds=KINDS, meanings=MEANINGS, where=where, months=months, bad=BAD, good=GOOD, cells=cells
     )
     if not isinstance(told, Comparison):
         names = version_names(told.versions)
-        page = environment.get_template("history.html.jinja")
+        page = templates.get_template("history.html.jinja")
         return guarded(page.render(history=told, names=names, rows=rows_shown(told, choice)) + "\n")
     outline = outline_of(told, choice.everything or bool(choice.kinds))
     tucked = (*outline.told, *outline.apart, *outline.quiet)
-    page = environment.get_template("story.html.jinja")
+    page = templates.get_template("story.html.jinja")
     return guarded(
         page.render(
             comparison=told,
@@ -85,15 +73,6 @@ def html_of(told: Story, choice: Choice) -> str:
         )
         + "\n"
     )
-
-
-def guarded(page: str) -> str:
-    """The page, its policy naming its own style and script by their hashes: nothing else in it is obeyed."""
-    for tag in ("style", "script"):
-        found = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
-        digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode() if found else ""
-        page = page.replace(f"'hash-of-{tag}'", f"'sha256-{digest}'" if found else "'none'", 1)
-    return page
 
 
 def page_of(side: Told | None) -> int | None:

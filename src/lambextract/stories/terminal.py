@@ -35,11 +35,11 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def rendered(parts: Iterable[RenderableType]) -> str:
-    """The parts of a story as text, as wide as the terminal."""
+def rendered(parts: Iterable[RenderableType], narrowest: int = NARROWEST) -> str:
+    """The parts of a story as text, as wide as the terminal, but for what could not be read any more."""
     colour = coloured()
     out = io.StringIO()
-    width = max(NARROWEST, min(WIDEST, Console().width))
+    width = max(narrowest, min(WIDEST, Console().width))
     target = Console(
         file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False
     )
