@@ -37,6 +37,7 @@ STREET = [
     "pipeline",
     "comparison",
     "stories",
+    "report",
     "machine",
     "commands",
     "__main__",
@@ -48,11 +49,17 @@ ROOMS = {name.partition(".")[0] for name in STREET}
 # libraries and the only modules that import them
 HOMES = {
     "pdfplumber": "readers/pdf_pages.py readers/drawing.py readers/marked_content.py",
-    "pypdfium2": "readers/pdf_pages.py readers/second_reader.py",
+    "pypdfium2": "readers/pdf_pages.py readers/second_reader.py report/page_images.py",
     "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_size.py readers/structure_tree.py",
     "msgspec": "readers/messages.py",
-    "rich": "commands/rendering.py stories/terminal.py stories/contradictions.py",
-    "jinja2": "stories/html.py",
+    "rich": "commands/rendering.py stories/terminal.py stories/contradictions.py stories/listing.py",
+    "jinja2": "stories/page.py",
+    "pypdf": "report/annotated_pdf.py",
+    "PIL": "report/page_images.py",
+    "sqlite3": "dataset/writers/as_sqlite.py",
+    "pyarrow": "dataset/writers/as_parquet.py",
+    "xlsxwriter": "dataset/writers/as_xlsx.py",
+    "icalendar": "dataset/writers/as_ics.py",
     "typer": "commands/*.py",
 }
 

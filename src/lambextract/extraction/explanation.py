@@ -11,27 +11,12 @@ from ..document.model import Block, Document, Part, Source
 from ..errors import UsageError
 from ..language.text_diff import plain
 from ..patterns import Patterns
+from ..patterns.reasons import REASONS, rules_of
 from ..records.dataset import BlockRecord, Commitment, Dataset
 from . import commitments_of
 from .context.placement import NOT_READ, Placement
 from .decision import Case
 from .modality.analysis import Action, Reading
-from .selftest import rules_of
-
-# what the reasons mean that no pattern gives
-REASONS = {
-    "embedded": "it stands within another clause, and no time of its own sets it apart",
-    "denied": "the sentence denies it",
-    "effect-of-a-thing": "a thing does it, not a body, and it is nothing that things of its kind do and somebody can check",
-    "effect-on-people": "it tells what people will experience",
-    "says-how-things-are": "the simple present tells how things are, and no time shows that it is done again and again",
-    "shares-its-object": "it shares its object with the verb before, which tells of it",
-    "attributes": "it tells what something is like",
-    "done-to-the-subject": "it is done to the publisher, or to nobody that is named, and no time shows that it is planned",
-    "no-promise-form": "no rule reads its verb group as a promise",
-    "lead-in-promises-nothing": "the lead-in that it hangs on promises nothing",
-}
-
 
 # what the rules do that stand in no pattern file
 BUILT_IN = {

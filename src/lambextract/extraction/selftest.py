@@ -12,6 +12,7 @@ from ..language.clauses import complement_of
 from ..language.parser import Reader
 from ..patterns import Patterns
 from ..patterns.actions import CarrierRule, DelegationRule, HappeningRule, LemmaRule, NothingRule, PromiseRule
+from ..patterns.reasons import rules_of
 from ..patterns.rules import Rule, TextRule
 from .actors.coreference import Coreference
 from .actors.register import Register
@@ -39,16 +40,6 @@ class Proof:
     def failed(self) -> bool:
         """Whether an example does not prove it."""
         return bool(self.failed_hits or self.failed_misses)
-
-
-def rules_of(patterns: Patterns) -> Iterator[tuple[str, str, Rule]]:
-    """Every rule with its file and its table, in the order of the files."""
-    for file in type(patterns).model_fields:
-        part = getattr(patterns, file)
-        for table in getattr(type(part), "model_fields", {}):
-            value = getattr(part, table)
-            if isinstance(value, tuple):
-                yield from ((file, table, rule) for rule in value if isinstance(rule, Rule))
 
 
 def proofs_of(patterns: Patterns) -> list[Proof]:

@@ -1,0 +1,53 @@
+"""A plan's PDF → the same with its commitments highlighted."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import UsageError
+from .app import app, example
+from .options import Output, PasswordFile, PatternsDir, Without, password
+from .output import check_target, put
+
+DEFAULT = Path("annotated.pdf")
+
+
+@app.command(epilog=example("lambextract annotate plan.pdf -o plan-annotated.pdf"))
+def annotate(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="The plan, a PDF.", show_default=False)],
+    output: Output = None,
+    dataset: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="A dataset that was built from it; else it is built, or taken from the cache."
+        ),
+    ] = None,
+    rejected: Annotated[
+        bool,
+        typer.Option("--rejected", help="Mark at the margin too what was weighed and not taken, with the reasons."),
+    ] = False,
+    patterns: PatternsDir = None,
+    without: Without = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Write the plan itself with every commitment highlighted, and a note at each: who, what, when, money, id.
+
+    Yellow: planned; blue: ongoing; green: completed. The pages beneath stay as they are: what is added lies behind the bytes
+    of the plan. An encrypted plan is written without its lock.
+    """
+    from ..comparison.inputs import dataset_of
+    from ..report.annotated_pdf import AUTHOR, annotated
+    from .rendering import progress
+    from .report import bytes_of
+
+    if source.suffix.casefold() != ".pdf":
+        raise UsageError(f"{source} is no PDF", "Only a PDF can be annotated; lambextract report shows any plan.")
+    target = check_target(output, DEFAULT, lambda data: f"({AUTHOR}".encode() in data, source)
+    secret = password(password_file)
+    with progress(sys.stderr) as told:
+        found = dataset_of(dataset or source, patterns, without or (), secret, told)
+    put(annotated(bytes_of(source, found), found, secret, rejected), target)
+    if target != Path("-"):
+        typer.echo(f"{target}: {len(found.commitments)} commitments marked. Open it in a PDF reader.", err=True)

@@ -1,0 +1,63 @@
+"""Bytes → a file that is there whole or not at all; nobody else's file is written over unless it was named."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import UsageError
+
+STANDARD_OUTPUT = Path("-")
+
+
+def check_target(named: Path | None, default: Path, ours: Callable[[bytes], bool], source: Path) -> Path:
+    """Where the output goes: the file that was named, else the default one.
+
+    Raises UsageError, before any work is done, if that would write over the source, or over a file that was not named and
+    that lambextract has not made (``ours`` tells by its bytes), or if it cannot be written.
+    """
+    target = named or default
+    if target == STANDARD_OUTPUT:
+        return target
+    try:
+        if target.is_dir():
+            raise UsageError(f"{target} is a folder", "Name a file: -o FILE")
+        if target.exists() and source.exists() and target.samefile(source):
+            raise UsageError(f"{target} is the plan itself", "Name another file: -o FILE")
+        if named is None and target.exists() and not ours(target.read_bytes()):
+            raise UsageError(f"{target} is there already, and lambextract has not made it", "Name a file: -o FILE")
+        if not os.access(target.resolve().parent, os.W_OK | os.X_OK):
+            raise UsageError(f"{target} cannot be written: there is no such folder, or you may not", "Try: -o FILE")
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}", "Name another file: -o FILE") from error
+    return target
+
+
+def put(data: bytes, target: Path) -> None:
+    """Write the file in one step, or to standard output. Raises UsageError; what was there stays then."""
+    if target == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        handle, part = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}", "Name another file: -o FILE") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(part).chmod(0o666 & ~mask)
+        Path(part).replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise UsageError(f"{target} cannot be written: {error.strerror}", "What was there is unchanged.") from error
+    except BaseException:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise
