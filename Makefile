@@ -9,7 +9,7 @@ SHARED := ../shared
 FUZZ_SECONDS := 60
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help build test check format lint types score plans bench golden reliability fuzz sample wheel clean
+.PHONY: help build test check format lint types score plans bench golden reliability fuzz sample docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -61,6 +61,11 @@ fuzz: $(VENV)/.dev ## fuzz the reader of texts and the loader of patterns, a min
 	@mkdir -p build
 	$(BIN)/python -m tests.fuzz text -max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=build/
 	$(BIN)/python -m tests.fuzz patterns -max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=build/
+
+docs: $(VENV)/.runtime ## build the documentation site into build/docs
+	$(PIP) install --quiet -c constraints.txt furo myst-parser sphinx
+	$(BIN)/sphinx-build -q -W -b html docs build/docs
+	@echo "Open build/docs/index.html"
 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -19,12 +19,17 @@ import typer
 import lambextract
 import lambextract.commands as command_line
 from lambextract.dataset.score import read_labels, score
-from lambextract.dataset.writers.columns import TABLES
-from lambextract.extraction.selftest import rules_of
+from lambextract.dataset.tables import TABLES, Column, Table
+from lambextract.dataset.tables.schema import literals
+from lambextract.dataset.writers import FORMATS as WRITERS
+from lambextract.dataset.writers import harmless
 from lambextract.patterns import Patterns, load_patterns
+from lambextract.patterns.reasons import rules_of
 from lambextract.patterns.rules import Rule
+from lambextract.records import dataset as records
 from lambextract.records.changes import KINDS, MEANINGS
-from lambextract.records.dataset import Dataset
+from lambextract.records.codebook import VALUES
+from lambextract.records.dataset import Dataset, Record
 from lambextract.stories.titles import TITLES
 from tests.test_architecture import STREET
 
@@ -32,6 +37,26 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 CONSOLE = re.compile(r"```console\n\$ (.+?)\n(.*?)```", re.DOTALL)
+TITLES_OF: dict[type[Record], str] = {
+    records.DocumentRecord: "document",
+    records.PartRecord: "document.parts[]",
+    records.Tool: "document.tool",
+    records.BlockRecord: "blocks[]",
+    records.RecommendationRecord: "recommendations[]",
+    records.Commitment: "commitments[]",
+    records.ActorRecord: "commitments[].actor",
+    records.ActionRecord: "commitments[].action",
+    records.DeadlineRecord: "commitments[].deadline",
+    records.FundingRecord: "commitments[].funding[]",
+    records.LinkRecord: "links[]",
+    records.Rejection: "rejected[]",
+    records.SetAsideRecord: "set_aside[]",
+    records.CoverageRecord: "coverage[]",
+    records.WarningRecord: "warnings[]",
+}
+RECORDS = list(TITLES_OF)
+models_by_name = {model.__name__: model for model in RECORDS}
+SHOWN_EXAMPLE = 44  # characters
 SHOWN = "chapter-1-1.9-open"  # the commitment that the README shows whole
 
 
@@ -55,14 +80,99 @@ def figures(sample: Dataset, patterns: Patterns) -> str:
 
 
 def tables(sample: Dataset, patterns: Patterns) -> str:
-    """Every table with its columns."""
+    """Every table with its columns: type, meaning, allowed values, an example of the sample plan, where dataset.json has it."""
     parts = []
     for table in TABLES:
-        rows = [f"| `{c.name}` | {c.type} | {c.description} |" for c in table.columns]
-        key = ", ".join(f"`{k}`" for k in table.primary_key)
-        head = f"### {table.name}.csv\n\n{table.description}. Key: {key}.\n\n| column | type | meaning |\n| --- | --- | --- |\n"
-        parts.append(head + "\n".join(rows) + "\n")
+        cells = list(table.cells([sample]))
+        rows = [
+            f"| `{c.name}` | {c.type} | {c.description}{allowed(c.values)} | {example_of(row[i] for row in cells)} "
+            f"| {origin(table, c)} |"
+            for i, c in enumerate(table.columns)
+        ]
+        key = ", ".join(f"`{k}`" for k in dict.fromkeys(("plan", *table.primary_key)))
+        head = "| column | type | meaning | example | in dataset.json |\n| --- | --- | --- | --- | --- |\n"
+        parts.append(f"### {table.name}\n\n{table.description}. Key: {key}.\n\n{head}" + "\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def allowed(values: tuple[str, ...]) -> str:
+    """The values that a column may hold."""
+    return f" ({', '.join(f'`{v}`' for v in values)})" if values else ""
+
+
+def example_of(values: Iterator[object]) -> str:
+    """The first value that is there, shortened."""
+    found = next((harmless(v) for v in values if v not in (None, "")), "")
+    text = " ".join(found.replace("|", "\\|").split())
+    return f"`{text if len(text) <= SHOWN_EXAMPLE else text[: SHOWN_EXAMPLE - 2].rstrip() + ' …'}`" if text else ""
+
+
+def origin(table: Table, column: Column) -> str:
+    """Where dataset.json holds what a column shows, if it shows it as it is."""
+    return f"`{'.'.join(column.path)}`" if column.path else ""
+
+
+def models(sample: Dataset, patterns: Patterns) -> str:
+    """Every record of dataset.json with its fields."""
+    parts = []
+    for model in RECORDS:
+        rows = []
+        for name, field in model.model_fields.items():
+            shown = field.alias or name
+            rows.append(f"| `{shown}` | {type_of(field.annotation)} | {field.description or ''} |")
+        head = "| field | type | meaning |\n| --- | --- | --- |\n"
+        parts.append(f"**{TITLES_OF[model]}**\n\n{head}" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def type_of(annotation: object) -> str:
+    """A field's type in words."""
+    text = str(annotation)
+    if values := literals(annotation):
+        return "one of " + ", ".join(f"`{v}`" for v in values) + (", or null" if "None" in text else "")
+    inner = re.search(r"(\w+Record|FundingRecord|Tool)", text)
+    kind = (
+        "boxes"
+        if "tuple[tuple[int, float" in text
+        else "list of records"
+        if text.startswith("tuple[lambextract")
+        else "record"
+        if inner
+        else "list of strings"
+        if text.startswith("tuple[str")
+        else "list of integers"
+        if text.startswith("tuple[int")
+        else "number"
+        if "Decimal" in text or "float" in text
+        else "boolean"
+        if "bool" in text
+        else "integer or string"
+        if "int | str" in text
+        else "integer"
+        if "int" in text
+        else "string"
+    )
+    return kind + (", or null" if "None" in text else "")
+
+
+def values(sample: Dataset, patterns: Patterns) -> str:
+    """What each value of a closed list means."""
+    rows = [
+        f"| {TITLES_OF[models_by_name[model]]} `{field}` | `{value}` | {meaning} |"
+        for (model, field), meanings in VALUES.items()
+        for value, meaning in meanings.items()
+    ]
+    return "| field | value | what it means |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def formats(sample: Dataset, patterns: Patterns) -> str:
+    """The formats that a build can write."""
+    rows = [
+        f"| `{name}` | {f.about} | {', '.join(f'`{n}`' for n in f.names[:3])}{' …' if len(f.names) > 3 else ''} | "
+        f"{f'`{f.extra}`' if f.extra else ''} |"
+        for name, f in WRITERS.items()
+    ]
+    return "| format | what it is | files | extra |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
 def commands(sample: Dataset, patterns: Patterns) -> str:
@@ -122,6 +232,9 @@ MAKERS: dict[str, Callable[[Dataset, Patterns], str]] = {
     "record": record,
     "figures": figures,
     "tables": tables,
+    "models": models,
+    "values": values,
+    "formats": formats,
     "commands": commands,
     "kinds": kinds,
     "patterns": pattern_files,
@@ -237,6 +350,16 @@ def test_the_worked_example_of_another_country_works(tmp_path: Path) -> None:
     assert [(f.amount, f.currency) for f in first.funding] == [(400_000_000, "RUK")]
     assert second.deadline is not None
     assert (second.deadline.end, second.actor.id) == ("2027-03-31", "nrb")
+
+
+def test_every_value_of_a_closed_list_is_explained() -> None:
+    closed = {
+        (model.__name__, name): set(found)
+        for model in RECORDS
+        for name, field in model.model_fields.items()
+        if (found := literals(field.annotation))
+    }
+    assert {key: set(meanings) for key, meanings in VALUES.items()} == closed
 
 
 def test_every_warning_is_explained() -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from lambextract.dataset.writers import write
 from lambextract.errors import UsageError
-from lambextract.extraction.explanation import REASONS, explain
-from lambextract.extraction.selftest import rules_of
+from lambextract.extraction.explanation import explain
 from lambextract.patterns import Patterns
+from lambextract.patterns.reasons import REASONS, rules_of
 from lambextract.records.dataset import Dataset
 
 

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Keeps a dataset in a git repository in step with its plan: builds it anew when the plan, the patterns or lambextract
+# have changed, checks it, and commits it with what changed in the plan's promises as the message.
+#
+#   regenerate.sh PLAN DATASET-FOLDER [OPTIONS OF lambextract build]
+#
+# Run it at the root of the repository. Ends with 0 when all is well, whether there was something to commit or not; with the
+# exit code of lambextract otherwise, and then the dataset in the repository is as it was.
+set -euo pipefail
+
+if [ $# -lt 2 ]; then
+  echo "usage: $0 PLAN DATASET-FOLDER [OPTIONS OF lambextract build]" >&2
+  exit 2
+fi
+plan=$1 dataset=$2
+shift 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+lambextract build "$plan" --out "$work/new" "$@"
+lambextract check "$work/new" --source "$plan"
+
+if [ -e "$dataset/dataset.json" ] && diff -rq "$dataset" "$work/new" >/dev/null; then
+  echo "$dataset is up to date."
+  exit 0
+fi
+
+title="Dataset of $(basename "$plan")"
+if git cat-file -e "HEAD:$dataset/dataset.json" 2>/dev/null; then
+  git show "HEAD:$dataset/dataset.json" >"$work/old.json"
+  lambextract diff "$work/old.json" "$work/new" --format markdown >"$work/changes.md"
+  { echo "$title: what changed"; echo; cat "$work/changes.md"; } >"$work/message"
+else
+  { echo "$title: built for the first time"; echo; lambextract show "$work/new" | sed -n 2p; } >"$work/message"
+fi
+
+mkdir -p "$(dirname "$dataset")"
+rm -rf "$dataset"
+cp -R "$work/new" "$dataset"
+git add --all -- "$plan" "$dataset"
+git commit --quiet --cleanup=verbatim --file "$work/message" -- "$plan" "$dataset"
+git --no-pager show --stat --format='%h %s' HEAD
