@@ -5,6 +5,7 @@ and the highlights are added behind them. Each highlight brings its own appearan
 """
 
 import io
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from ..errors import SourceError
 from ..layout.overprint import Area
 from ..records.dataset import BlockRecord, Commitment, Dataset, PageBox
 
+# the library tells of every oddity of a file; one that matters is an error
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 AUTHOR = "lambextract"
 Colour = tuple[float, float, float]
 COLOURS: dict[str, Colour] = {
