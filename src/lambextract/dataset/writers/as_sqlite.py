@@ -35,28 +35,35 @@ FACETS = {
     "warnings": ["code"],
 }
 LABELS = {"commitments": "id", "plans": "title", "parts": "title", "recommendations": "ref"}
+# the columns of a promise in the order in which one reads them
+READING = (
+    "actor_name, action_text, deadline_text, deadline_end, status, strength, condition, funding, part, section, "
+    "paragraph, recommendation, page, quote, plan, id"
+)
 VIEWS = {
     "commitments_short": (
-        "SELECT {short} FROM commitments",
-        "The commitments, with the columns that one reads first",
+        f"SELECT {', '.join(column.name for column in SHORT.columns)} FROM commitments",
+        SHORT.description,
     ),
-    "promises": (
-        "SELECT {short} FROM commitments WHERE is_first",
-        "Each promise once, as it is told first",
-    ),
+    "promises": (f"SELECT {READING} FROM commitments WHERE is_first", "Each promise once, as it is told first"),
     "open_deadlines": (
-        "SELECT deadline_end, {short_but_end} FROM commitments "
+        f"SELECT deadline_end, {READING.replace(' deadline_end,', '')} FROM commitments "
         "WHERE is_first AND status <> 'completed' AND deadline_end IS NOT NULL ORDER BY deadline_end",
         "What is still to be done and has a last day, by that day",
     ),
     "money": (
-        "SELECT f.plan, f.commitment, f.amount, f.max_amount, f.currency, f.bound, f.period, f.text, "
-        "c.actor_name, c.action_text, c.deadline_end, c.page FROM funding f "
+        "SELECT f.amount, f.max_amount, f.currency, f.bound, f.period, f.text, c.actor_name, c.action_text, "
+        "c.deadline_end, c.page, c.quote, f.plan, f.commitment FROM funding f "
         "JOIN commitments c ON c.plan = f.plan AND c.id = f.commitment "
         "WHERE f.restates IS NULL ORDER BY f.amount DESC",
         "Each sum once, the largest first",
     ),
 }
+CODEBOOK = """CREATE TABLE codebook (
+  table_name TEXT, column_name TEXT, type TEXT, description TEXT, allowed TEXT, PRIMARY KEY (table_name, column_name)
+)"""
+COLUMNS = "What each column means: the table codebook"
+FEW = 14  # columns of a table, up to which Datasette shows what each means above the rows
 
 
 def sqlite_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
@@ -69,6 +76,8 @@ def sqlite_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
             marks = ", ".join("?" * len(table.columns))
             rows = ([stored(value) for value in row] for row in table.cells(datasets))
             base.executemany(f"INSERT INTO {name_of(table)} VALUES ({marks})", rows)
+        base.execute(CODEBOOK)
+        base.executemany("INSERT INTO codebook VALUES (?, ?, ?, ?, ?)", codebook())
         for statement in extras():
             base.execute(statement)
         base.commit()
@@ -116,10 +125,17 @@ def stored(value: Value) -> Any:  # noqa: ANN401
     return float(value) if isinstance(value, Decimal) else value
 
 
+def codebook() -> list[tuple[str, ...]]:
+    """What each column of each table means, and what it may hold."""
+    return [
+        (name_of(table), column.name, column.type, column.description, ", ".join(column.values))
+        for table in HELD
+        for column in table.columns
+    ]
+
+
 def extras() -> list[str]:
     """The statements that make the indexes, the full-text indexes and the views."""
-    short = [column.name for column in SHORT.columns]
-    but_end = ", ".join(name for name in short if name != "deadline_end")
     return [
         *(f"CREATE INDEX {t}_{c} ON {t} ({c})" for t, columns in INDEXED.items() for c in columns),
         *(
@@ -130,10 +146,7 @@ def extras() -> list[str]:
                 f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')",
             )
         ),
-        *(
-            f"CREATE VIEW {name} AS {query.format(short=', '.join(short), short_but_end=but_end)}"
-            for name, (query, _) in VIEWS.items()
-        ),
+        *(f"CREATE VIEW {name} AS {query}" for name, (query, _) in VIEWS.items()),
     ]
 
 
@@ -144,13 +157,14 @@ def metadata(datasets: Sequence[Dataset]) -> bytes:
     for table in HELD:
         name = name_of(table)
         tables[name] = {
-            "description": table.description,
-            "columns": {column.name: column.description for column in table.columns},
+            "description": f"{SHORT.description if name == SHORT.name else table.description}. {COLUMNS}",
+            **({"columns": {c.name: c.description for c in table.columns}} if len(table.columns) <= FEW else {}),
             **({"facets": FACETS[name]} if name in FACETS else {}),
             **({"fts_table": f"{name}_fts"} if name in SEARCHED else {}),
             **({"label_column": LABELS[name]} if name in LABELS else {}),
             **({"sort": "number"} if any(c.name == "number" for c in table.columns) and name != "funding" else {}),
         }
+    tables["codebook"] = {"description": "What each column of each table means", "facets": ["table_name"]}
     tables |= {name: {"description": about} for name, (_, about) in VIEWS.items()}
     whole = {
         "title": title_of(documents),
