@@ -50,13 +50,9 @@ class Repository:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def regenerate(self, *options: str) -> subprocess.CompletedProcess[str]:
+    def regenerate(self, plan: str) -> subprocess.CompletedProcess[str]:
         """Run the script."""
-        return self.run("bash", str(SCRIPT), "plan.pdf", "dataset", *options)
-
-    def put(self, plan: Path) -> None:
-        """Let the plan be another edition."""
-        shutil.copy(plan, self.home / "plan.pdf")
+        return self.run("bash", str(SCRIPT), plan, "dataset")
 
 
 @pytest.fixture
@@ -65,32 +61,58 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
-def test_a_new_edition_is_built_checked_and_committed_with_what_changed(repository: Repository) -> None:
-    repository.put(RAW / "canals-plan.pdf")
-    first = repository.regenerate()
-    assert first.returncode == 0, first.stderr
-    assert repository.git("log", "--format=%s").splitlines() == ["Dataset of plan.pdf: built for the first time"]
+PLAN = """# Rivers: an implementation plan
 
-    again = repository.regenerate()
-    assert again.returncode == 0, again.stderr
-    assert "dataset is up to date." in again.stdout
-    assert len(repository.git("log", "--format=%s").splitlines()) == 1
+{month}
 
-    repository.put(RAW / "canals-plan-revised.pdf")
-    second = repository.regenerate()
-    assert second.returncode == 0, second.stderr
-    message = repository.git("log", "-1", "--format=%B")
+## 1 Locks
+
+1.1 The Agency will open the lock by {year}.
+
+1.2 We {promise} paint the bridges.
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[Path, Path]:
+    """Two editions of a short plan."""
+    editions = tmp_path / "first.md", tmp_path / "second.md"
+    editions[0].write_text(PLAN.format(month="May 2016", year="May 2017", promise="will"), "utf-8")
+    editions[1].write_text(PLAN.format(month="May 2017", year="May 2019", promise="will consider whether to"), "utf-8")
+    return editions
+
+
+def test_a_new_edition_is_built_checked_and_committed(repository: Repository, small: tuple[Path, Path]) -> None:
+    message = kept_in_step(repository, *small)
+    assert message.startswith("Dataset of plan.md: what changed\n\n# Rivers")
+    assert "| Agency | 0 | 0 | 1 | 24 months |" in message
+    assert "weakened" in message
+
+
+@pytest.mark.plans
+def test_the_sample_plans_editions_are_committed_with_what_changed(repository: Repository) -> None:
+    message = kept_in_step(repository, RAW / "canals-plan.pdf", RAW / "canals-plan-revised.pdf")
     assert message.startswith("Dataset of plan.pdf: what changed\n\n# Keeping the Canals Open")
     assert "was weakened" in message
-    assert repository.git("status", "--porcelain") == ""
-    assert "plan.pdf" in repository.git("show", "--stat", "--format=", "HEAD")
 
+
+def kept_in_step(repository: Repository, first: Path, second: Path) -> str:
+    """Run the script on a plan, on the same, on its next edition and on a broken one; the message of the next edition."""
+    plan = f"plan{first.suffix}"
+    for edition, commits in ((first, 1), (first, 1), (second, 2)):
+        shutil.copy(edition, repository.home / plan)
+        done = repository.regenerate(plan)
+        assert done.returncode == 0, done.stderr
+        assert len(repository.git("log", "--format=%s").splitlines()) == commits
+        assert repository.git("status", "--porcelain") == ""
+    assert plan in repository.git("show", "--stat", "--format=", "HEAD")
+    message = repository.git("log", "-1", "--format=%B")
     held = {p.name: p.read_bytes() for p in (repository.home / "dataset").iterdir()}
-    (repository.home / "plan.pdf").write_bytes(b"%PDF-1.4 cut sho")
-    broken = repository.regenerate()
-    assert broken.returncode == 3
+    (repository.home / plan).write_bytes(b"")
+    assert repository.regenerate(plan).returncode == 3
     assert {p.name: p.read_bytes() for p in (repository.home / "dataset").iterdir()} == held
     assert len(repository.git("log", "--format=%s").splitlines()) == 2
+    return message
 
 
 def test_it_says_how_it_is_used(repository: Repository) -> None:

@@ -166,7 +166,8 @@ def test_the_shell_completes_commands() -> None:
 
 
 def test_the_library_lists_its_verbs() -> None:
-    assert {"build", "compare", "Dataset", "Comparison", "__version__"} <= set(dir(lambextract))
+    assert set(lambextract.__all__) <= set(dir(lambextract))
+    assert all(callable(getattr(lambextract, name)) for name in ("build", "compare", "read", "write"))
 
 
 def test_one_bad_source_among_several_spoils_only_itself(

@@ -314,6 +314,27 @@ def test_its_links_lead_somewhere(page: Path) -> None:
     assert not [link for link in links if not link.startswith("http") and not (page.parent / link).exists()]
 
 
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda p: p.name)
+def test_every_command_and_option_that_it_names_exists(page: Path) -> None:
+    group = typer.main.get_group(command_line.app)
+    own = {name for param in group.params for name in param.opts} | {"--help", "-h"}
+    known = {
+        name: {o for p in c.params for o in (*p.opts, *p.secondary_opts)} | own for name, c in group.commands.items()
+    }
+    text = page.read_text("utf-8")
+    lines = [line for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    called = [*lines, *re.findall(r"`(lambextract [^`]+)`", text)]
+    for line in called:
+        found = re.match(r"\s*(?:\$ )?lambextract ([a-z]+)\b(.*)", line.partition("  #")[0])
+        if found is None:
+            continue
+        assert found[1] in known, line
+        options = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", found[2]))
+        assert options <= known[found[1]], (line, options - known[found[1]])
+    named = set(re.findall(r"`(--[a-z][a-z-]+)", text))
+    assert named <= set().union(*known.values()), named
+
+
 def test_the_floor_plan_is_drawn_from_the_imports(golden: Callable[[Path, str], None]) -> None:
     file = ROOT / "docs" / "floorplan.py"
     spec = importlib.util.spec_from_file_location("floorplan", file)

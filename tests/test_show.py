@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.dataset.selection import ORDERS, Selection, day_of, selected
+from lambextract.dataset.selection import ORDERS, Selection, selected
 from lambextract.dataset.writers import write
 from lambextract.errors import UsageError
 from lambextract.records.dataset import Commitment, Dataset
+from lambextract.records.tellings import day_of
 
 from .conftest import RAW
 

@@ -11,13 +11,22 @@ from .records.version import __version__
 
 if TYPE_CHECKING:
     from .comparison import Comparison, compare
+    from .dataset.check import read_dataset as read
+    from .dataset.writers import write
     from .pipeline import build
     from .records.dataset import Dataset
 
-__all__ = ["Comparison", "Dataset", "__version__", "build", "compare"]
+__all__ = ["Comparison", "Dataset", "__version__", "build", "compare", "read", "write"]
 
-
-HOMES = {"build": ".pipeline", "compare": ".comparison", "Comparison": ".comparison", "Dataset": ".records.dataset"}
+# where each is found: its module, and its name there if it has another
+HOMES = {
+    "build": ".pipeline",
+    "compare": ".comparison",
+    "Comparison": ".comparison",
+    "Dataset": ".records.dataset",
+    "read": ".dataset.check:read_dataset",
+    "write": ".dataset.writers",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -26,7 +35,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'lambextract' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(HOMES[name], __name__), name)
+    module, _, inner = HOMES[name].partition(":")
+    return getattr(import_module(module, __name__), inner or name)
 
 
 def __dir__() -> list[str]:

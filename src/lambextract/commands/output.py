@@ -42,6 +42,8 @@ def put(data: bytes, target: Path) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    from ..dataset.writers.folder import umask
+
     try:
         handle, part = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
@@ -49,9 +51,7 @@ def put(data: bytes, target: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(part).chmod(0o666 & ~mask)
+        Path(part).chmod(0o666 & ~umask())
         Path(part).replace(target)
     except OSError as error:
         with suppress(OSError):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ..patterns import ChangePatterns
 from ..records.contradictions import Contradiction, Contradictions, Orphan, Orphans, Telling
 from ..records.dataset import Commitment, ConflictField, Dataset, LinkRecord
+from ..records.tellings import promise_of
 from .naming import Naming
 from .phrases import Teller, count, quoted, spot
 
@@ -32,11 +33,6 @@ def contradictions_of(dataset: Dataset, patterns: ChangePatterns) -> Contradicti
         contradictions=tuple(found),
         orphans=orphans_of(dataset, teller) if dataset.recommendations else None,
     )
-
-
-def promise_of(commitment: Commitment) -> str:
-    """The promise that a commitment tells; in a dataset of an older version each tells its own."""
-    return commitment.promise or commitment.id
 
 
 def contradiction(

@@ -339,7 +339,8 @@ def faults_against(dataset: Dataset, source: Path, password: str | None = None) 
     name, data, witness = second_reading(source, password)
     digest = hashlib.sha256(data).hexdigest()
     if digest != dataset.document.sha256:
-        yield Fault("document", "sha256", dataset.document.sha256, f"is not that of {name}: {digest}")
+        way_out = f"name the file that it was built from, or build again: lambextract build {source}"
+        yield Fault("document", "sha256", dataset.document.sha256, f"{name} is another file ({digest[:8]}…): {way_out}")
         return
     if witness is None:
         yield from missing_in_text(dataset, data.decode("utf-8-sig"))

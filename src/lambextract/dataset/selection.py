@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..errors import UsageError
 from ..records.dataset import Commitment, Dataset
+from ..records.tellings import day_of, tells_first
 
 Order = Literal["place", "deadline", "actor", "amount"]
 ORDERS: tuple[Order, ...] = ("place", "deadline", "actor", "amount")
@@ -65,7 +66,7 @@ def tests_of(wanted: Selection, names: dict[str, str]) -> list[Callable[[Commitm
         (wanted.due_after, lambda c: (day := day_of(c)) is not None and day > (wanted.due_after or "")),
         (wanted.money, lambda c: bool(c.funding)),
         (wanted.words, lambda c: all(w in c.quote.casefold() for w in (wanted.words or "").casefold().split())),
-        (wanted.first, lambda c: c.promise in (None, c.id)),
+        (wanted.first, tells_first),
     ]
     return [test for asked, test in tests if asked]
 
@@ -90,12 +91,6 @@ def bare(label: str) -> str:
     """A number or reference without the word before it: 38 of recommendation-38, 1.10 of para 1.10."""
     label = label.strip().casefold()
     return next((label.removeprefix(p) for p in PREFIXES if label.startswith(p)), label)
-
-
-def day_of(commitment: Commitment) -> str | None:
-    """The day of a commitment's deadline: its last, else its first."""
-    deadline = commitment.deadline
-    return (deadline.end or deadline.start) if deadline else None
 
 
 def amount_of(commitment: Commitment) -> Decimal | None:

@@ -8,9 +8,9 @@ from datetime import date
 from ..comparison.phrases import spot
 from ..layout.overprint import Area
 from ..records.dataset import BlockRecord, Commitment, Dataset, PageBox
+from ..records.tellings import day_of, promise_of, tells_first
 from ..stories.listing import due
 from .highlight import Run, runs_of
-from .once import last_day, promise_of
 from .page_images import PageImage
 from .tallies import State, state_of
 
@@ -57,7 +57,7 @@ class Entry:
     @property
     def first(self) -> bool:
         """Whether it tells its promise first."""
-        return promise_of(self.commitment) == self.commitment.id
+        return tells_first(self.commitment)
 
 
 def entries_of(dataset: Dataset, images: Mapping[int, PageImage], as_of: date | None) -> list[Entry]:
@@ -82,14 +82,13 @@ def entry(
     """The entry of one commitment."""
     block = blocks[commitment.block]
     parent = blocks.get(block.parent or "")
-    day = last_day(commitment)
     amounts = [f.max_amount or f.amount for f in commitment.funding]
     return Entry(
         commitment=commitment,
         order=order,
         where=", ".join(spot(commitment)),
         due=due(commitment.deadline) if commitment.deadline else "",
-        day=day.isoformat() if day else "",
+        day=day_of(commitment) or "",
         state=state_of(commitment, as_of),
         amount=f"{max(amounts):f}" if amounts else "",
         lead_in=parent.text if parent is not None and block.kind == "bullet" and parent.kind != "heading" else None,

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..records.dataset import Commitment, Dataset, FundingRecord
-
-
-def promise_of(commitment: Commitment) -> str:
-    """The promise that a commitment tells."""
-    return commitment.promise or commitment.id
+from ..records.tellings import day_of, promise_of
 
 
 def told_once(dataset: Dataset) -> list[Commitment]:
@@ -24,8 +20,7 @@ def told_once(dataset: Dataset) -> list[Commitment]:
 
 def last_day(commitment: Commitment) -> date | None:
     """The day by which a commitment's deadline is over: its last, else its first."""
-    deadline = commitment.deadline
-    day = deadline and (deadline.end or deadline.start)
+    day = day_of(commitment)
     return date.fromisoformat(day) if day else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..comparison.phrases import page_of
 from ..records.dataset import BlockRecord, Commitment, Dataset, RecommendationRecord, Rejection, SetAsideRecord
-from .once import promise_of
+from ..records.tellings import promise_of
 
 
 @dataclass(frozen=True, slots=True)

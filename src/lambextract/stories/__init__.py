@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..comparison import KINDS, Change, Comparison
 from ..comparison.folding import first_of
 from ..comparison.history import History
+from ..dataset.selection import is_meant
 from ..errors import UsageError
 from ..records.dataset import Commitment
 from .titles import TITLES
@@ -32,9 +33,8 @@ class Choice:
         return any(self.is_meant(a.id, a.name) for a in sides)
 
     def is_meant(self, id_: str, name: str) -> bool:
-        """Whether a body is the one that is asked for: by its id, or a part of its name."""
-        wanted = (self.actor or "").casefold()
-        return bool(wanted) and (wanted == id_ or wanted in name.casefold())
+        """Whether a body is the one that is asked for."""
+        return bool(self.actor) and is_meant(self.actor or "", id_, name)
 
     def names(self, comparison: Comparison) -> bool:
         """Whether a version names the actor that is asked for."""

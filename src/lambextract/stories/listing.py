@@ -16,6 +16,7 @@ from ..comparison.phrases import count, spot
 from ..dataset.tables import TABLES
 from ..dataset.writers import harmless
 from ..records.dataset import Commitment, Dataset, DeadlineRecord
+from ..records.tellings import promise_of
 from .markdown import safe
 from .terminal import rendered
 from .titles import version_name
@@ -58,7 +59,7 @@ def parts_of(listing: Listing) -> Iterator[RenderableType]:
 def headline(listing: Listing) -> str:
     """How many of how many."""
     shown, whole = len(listing.commitments), len(listing.dataset.commitments)
-    promises = len({c.promise or c.id for c in listing.commitments})
+    promises = len({promise_of(c) for c in listing.commitments})
     told = "" if promises == shown else f" ({count(promises, 'promise')}, some of them told more than once)"
     return f"all {whole} commitments{told}" if shown == whole else f"{shown} of {whole} commitments{told}"
 

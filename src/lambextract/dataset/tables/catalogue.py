@@ -22,6 +22,7 @@ from ...records.dataset import (
     SetAsideRecord,
     WarningRecord,
 )
+from ...records.tellings import day_of, tells_first
 from .labels import block_label, marker_label, page_label, paragraph_label, plan_id, reference_label
 from .schema import Column, ForeignKey, Table, at, columns
 
@@ -90,9 +91,9 @@ def body_of(row: Row) -> str | None:
     return row.plan.publisher if actor.id == PUBLISHING else slug(actor.name)
 
 
-def year_of(deadline: DeadlineRecord | None) -> int | None:
+def year_of(commitment: Commitment) -> int | None:
     """The year in which a deadline falls: that of its last day, else that of its first."""
-    day = deadline and (deadline.end or deadline.start)
+    day = day_of(commitment)
     return int(day[:4]) if day else None
 
 
@@ -201,14 +202,14 @@ FIRST = Column(
     "is_first",
     "boolean",
     "Whether it tells its promise first: the rows where it is true count each promise once",
-    lambda r: r.record.promise in (None, r.record.id),
+    lambda r: tells_first(r.record),
     True,
 )
 YEAR = Column(
     "deadline_year",
     "integer",
     "The year of the deadline's last day, else of its first",
-    lambda r: year_of(r.record.deadline),
+    lambda r: year_of(r.record),
 )
 UID = Column(
     "uid", "string", "An id that no commitment of any other plan has", lambda r: f"{r.plan.id}/{r.record.id}", True

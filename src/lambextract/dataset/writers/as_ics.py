@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from ...records.dataset import Commitment, Dataset, DocumentRecord
+from ...records.tellings import day_of, promise_of
 from ..tables.labels import plan_id
 
 FILE = "deadlines.ics"
@@ -28,9 +29,8 @@ def due(commitments: Sequence[Commitment]) -> Iterator[tuple[Commitment, date]]:
     """What is still to be done and has a day: each promise once for each day that its tellings name."""
     seen: set[tuple[str, str]] = set()
     for commitment in commitments:
-        deadline = commitment.deadline
-        day = deadline and (deadline.end or deadline.start)
-        key = (commitment.promise or commitment.id, day or "")
+        day = day_of(commitment)
+        key = (promise_of(commitment), day or "")
         if day and commitment.status != "completed" and key not in seen:
             seen.add(key)
             yield commitment, date.fromisoformat(day)

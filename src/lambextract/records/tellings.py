@@ -1,0 +1,19 @@
+"""Which promise a commitment tells, whether it tells it first, and by which day its deadline is over."""
+
+from .dataset import Commitment
+
+
+def promise_of(commitment: Commitment) -> str:
+    """The promise that a commitment tells; in a dataset of an older version each tells its own."""
+    return commitment.promise or commitment.id
+
+
+def tells_first(commitment: Commitment) -> bool:
+    """Whether a commitment tells its promise first: those that do are each promise once."""
+    return promise_of(commitment) == commitment.id
+
+
+def day_of(commitment: Commitment) -> str | None:
+    """The day (ISO) by which a commitment's deadline is over: its last, else its first; None where it has no days."""
+    deadline = commitment.deadline
+    return (deadline.end or deadline.start) if deadline else None
