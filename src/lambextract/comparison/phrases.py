@@ -386,7 +386,7 @@ def amount(value: float, sign: str) -> str:
     """A sum as plans write it: £1.5m, £15,000."""
     for size, name in ((1e9, "bn"), (1e6, "m")):
         if value >= size and round(value / size, 2) * size == value:
-            return f"{sign}{value / size:g}{name}"
+            return f"{sign}{f'{value / size:,.2f}'.rstrip('0').rstrip('.')}{name}"
     return f"{sign}{value:,.0f}"
 
 

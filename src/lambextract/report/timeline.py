@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ..records.dataset import Commitment, Dataset
+from ..stories.titles import MONTHS
 from .once import told_once
 from .tallies import OPEN_ENDED, State, state_of
 
@@ -121,11 +122,10 @@ class Axis:
         years = self.last.year - self.first.year + 1
         step = max(1, -(-years // TICKS))
         quarters = (1, 4, 7, 10) if years <= 2 else (1, 7) if years <= 4 else (1,)
-        for year in range(self.first.year, self.last.year + 1):
-            for month in quarters:
-                day = date(year, month, 1)
-                if self.first <= day <= self.last and (year - self.first.year) % step == 0:
-                    yield self.x(day), str(year) if month == 1 else day.strftime("%b")
+        days = (date(year, m, 1) for year in range(self.first.year, self.last.year + 1, step) for m in quarters)
+        for number, day in enumerate(d for d in days if self.first <= d <= self.last):
+            month = MONTHS[day.month - 1][:3]
+            yield self.x(day), str(day.year) if day.month == 1 else month if number else f"{month} {day.year}"
 
 
 def stretch(days: Sequence[date], as_of: date | None) -> tuple[date, date]:
