@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lambextract.commands.options import day
 from lambextract.dataset.selection import ORDERS, Selection, selected
 from lambextract.dataset.writers import write
 from lambextract.errors import UsageError
@@ -32,8 +33,15 @@ PLAN = RAW / "canals-plan.pdf"
         (Selection(paragraph="para 1.10"), lambda c: c.paragraph == "1.10"),
         (Selection(recommendation="14"), lambda c: c.recommendation == 14),
         (Selection(recommendation="recommendation-14"), lambda c: c.recommendation == 14),
-        (Selection(due_before="2017-01-01"), lambda c: (day_of(c) or "9") < "2017-01-01"),
-        (Selection(due_after="2017-01-01"), lambda c: (day_of(c) or "0") > "2017-01-01"),
+        (
+            Selection(due_before="2017-01-01"),
+            lambda c: c.status != "completed" and (day_of(c) or "9") < "2017-01-01",
+        ),
+        (
+            Selection(due_after="2017-01-01"),
+            lambda c: c.status != "completed" and (day_of(c) or "0") > "2017-01-01",
+        ),
+        (Selection(part="sound structures"), lambda c: c.id.startswith("chapter-1-")),
         (Selection(money=True), lambda c: c.funding != ()),
         (Selection(words="WORKSHOP summer"), lambda c: "workshop" in c.quote.lower() and "summer" in c.quote.lower()),
         (Selection(first=True), lambda c: c.promise == c.id),
@@ -58,6 +66,9 @@ def test_filters_hold_together(sample: Dataset) -> None:
 def test_an_order_loses_nothing_and_puts_what_lacks_it_last(order: str, descending: bool, sample: Dataset) -> None:
     found = selected(sample, Selection(order=order, descending=descending))  # type: ignore[arg-type]
     assert sorted(c.id for c in found) == sorted(c.id for c in sample.commitments)
+    if order == "amount":
+        sums = [max((f.max_amount or f.amount) for f in c.funding) for c in found if c.funding]
+        assert sums == sorted(sums, reverse=not descending), "the largest first"
     if order == "deadline":
         days = [day_of(c) for c in found]
         known = [d for d in days if d is not None]
@@ -128,7 +139,7 @@ def test_the_table_fits_and_keeps_ids_whole(
 def test_markdown_is_a_table(place: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     assert command("show", place, "--money", "--format", "markdown") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[4] == "| Due | Who | What | Money | Where |"
+    assert lines[4] == "| When | Who | What | Money | Where |"
     assert len({line.count("|") - line.count("\\|") for line in lines[4:]}) == 1
 
 
@@ -139,11 +150,34 @@ def test_nothing_that_fits_is_said(
     assert "0 of 184 commitments" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("day", ["soon", "2017-13", "2017-02-30"])
-def test_a_day_must_be_one(
-    day: str, place: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2017", "2017-01-01", "2017-12-31"),
+        ("2017-02", "2017-02-01", "2017-02-28"),
+        ("2016-02-29", "2016-02-29", "2016-02-29"),
+    ],
+)
+def test_a_month_or_a_year_stands_for_its_first_or_its_last_day(value: str, first: str, last: str) -> None:
+    assert (day(value), day(value, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--status", "done"), ("--strength", "sure"), ("--sort", "money"), ("--format", "xml")]
+)
+def test_a_word_that_is_no_choice_is_told_with_those_that_are(
+    option: str, value: str, place: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("show", place, "--due-before", day) == 2
+    assert command("show", place, option, value) == 2
+    said = capsys.readouterr().err
+    assert f"{value!r}\nThere are: " in said
+
+
+@pytest.mark.parametrize("wrong", ["soon", "2017-13", "2017-02-30"])
+def test_a_day_must_be_one(
+    wrong: str, place: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("show", place, "--due-before", wrong) == 2
     assert "is no day" in capsys.readouterr().err
 
 

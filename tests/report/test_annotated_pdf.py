@@ -157,11 +157,25 @@ def test_an_encrypted_plan_is_written_without_its_lock(tmp_path: Path) -> None:
 
 
 def test_what_was_not_taken_is_marked_at_the_margin(sample: Dataset) -> None:
-    marks = [m for _, m in highlights(annotated(PLAN.read_bytes(), sample, rejected=True))]
+    marks = [
+        m for _, m in highlights(annotated(PLAN.read_bytes(), sample, refused={"should": "it is only recommended"}))
+    ]
     refused = [m for m in marks if str(m["/T"]) == "lambextract: not taken"]
     sentences = {(r.block, r.quote) for r in sample.rejected}
     assert len({str(m["/NM"]).rpartition("/")[0] for m in refused}) == len(sentences)
     assert all("Not taken for a promise:" in str(m["/Contents"]) for m in refused)
+    assert any("should (it is only recommended)" in str(m["/Contents"]) for m in refused)
+
+
+def test_a_sentence_is_coloured_once_however_many_commitments_it_holds(marked: bytes, sample: Dataset) -> None:
+    marks = {str(m["/NM"]).rpartition("/")[0]: m for _, m in highlights(marked)}
+    sentences: dict[tuple[str, int], list[str]] = {}
+    for c in sample.commitments:
+        sentences.setdefault((c.block, c.quote_start), []).append(c.id)
+    assert any(len(ids) > 1 for ids in sentences.values())
+    for ids in sentences.values():
+        drawn = [bool(marks[i]["/AP"]["/N"].get_object().get_data()) for i in ids]
+        assert drawn == [True, *[False] * (len(ids) - 1)]
 
 
 def test_annotate_writes_the_file_and_never_over_the_plan(
@@ -173,11 +187,11 @@ def test_annotate_writes_the_file_and_never_over_the_plan(
     plan.write_bytes(pdf_of([[Run(60, 60, "1.1 The Agency will open the lock by May 2017.")]]))
     before = plan.read_bytes()
     assert command("annotate", plan) == 0
-    assert (tmp_path / "annotated.pdf").read_bytes().startswith(before)
+    assert (tmp_path / "plan-annotated.pdf").read_bytes().startswith(before)
     assert command("annotate", plan) == 0, "one of its own is written over"
     assert command("annotate", plan, "-o", plan) == 2
     assert plan.read_bytes() == before
-    (tmp_path / "annotated.pdf").write_bytes(before)
+    (tmp_path / "plan-annotated.pdf").write_bytes(before)
     assert command("annotate", plan) == 2
     text = tmp_path / "plan.md"
     text.write_text("1.1 We will open the lock.\n", "utf-8")

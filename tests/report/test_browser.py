@@ -16,7 +16,7 @@ from lambextract.records.dataset import Dataset
 from lambextract.report import report_of
 from lambextract.report.page import Wishes
 from lambextract.report.page_images import pictures_of
-from lambextract.report.tallies import state_of
+from lambextract.report.tallies import actors_of, headline_of, state_of
 
 from ..stories.test_html import BEFORE, BROWSER, FLAGS
 
@@ -29,7 +29,9 @@ const set = (name, value) => { const e = f.elements[name];
 seen.all = shown().length;
 set("words", "WORKSHOP"); seen.words = shown(); set("words", "");
 set("status", "open"); seen.open = shown().length; set("status", "");
-set("due", true); seen.due = shown(); set("due", false);
+set("due", true); seen.due = shown(); set("first", true); seen.dueOnce = shown().length; set("due", false);
+set("status", "open"); seen.openOnce = shown().length; set("strength", "firm"); seen.firmOnce = shown().length;
+set("strength", ""); set("status", ""); set("first", false);
 set("after", "2017-01-01"); set("before", "2017-12-31"); seen.between = shown(); set("after", ""); set("before", "");
 set("money", true); set("sort", "amount");
 seen.amounts = [...document.querySelectorAll("table.commitments tbody")].filter(e => !e.hidden).map(e => Number(e.dataset.amount));
@@ -54,6 +56,7 @@ setTimeout(() => {
   document.querySelector("#actors a[data-actor=cna]").click();
   setTimeout(() => {
     seen.actor = [...new Set(shown().map(id => document.getElementById(id).dataset.actor))];
+    seen.actorOnce = shown().length;
     seen.trouble = trouble;
     seen.requests = performance.getEntriesByType("resource").filter(r => !r.name.startsWith("data:")).length;
     seen.wide = document.documentElement.scrollWidth <= document.documentElement.clientWidth;
@@ -96,7 +99,13 @@ def test_the_report_works_in_a_browser(
     assert 0 < len(seen["words"]) < len(everything) / 2
     assert seen["open"] == sum(c.status != "completed" for c in everything)
     assert seen["due"] == [c.id for c in everything if state_of(c, AS_OF) == "due"]
-    assert seen["between"] == [c.id for c in everything if days[c.id] and "2017-01-01" <= days[c.id] <= "2017-12-31"]
+    said = headline_of(sample, AS_OF)
+    assert (seen["dueOnce"], seen["openOnce"], seen["firmOnce"]) == (said.due, said.open, said.firm), "as the tiles say"
+    assert seen["between"] == [
+        c.id
+        for c in everything
+        if c.status != "completed" and days[c.id] and "2017-01-01" <= days[c.id] <= "2017-12-31"
+    ]
     assert seen["amounts"] == sorted(seen["amounts"], reverse=True)
     assert len(seen["amounts"]) == sum(bool(c.funding) for c in everything)
     assert seen["days"] == sorted(d for d in days.values() if d)
@@ -112,3 +121,4 @@ def test_the_report_works_in_a_browser(
         "a link shows what was filtered out"
     )
     assert seen["actor"] == ["cna"]
+    assert seen["actorOnce"] == next(a.all for a in actors_of(sample) if a.id == "cna")

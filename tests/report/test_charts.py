@@ -154,7 +154,7 @@ def test_the_runs_of_a_paragraph_are_its_text(sample: Dataset) -> None:
 
 def test_an_entry_names_the_other_tellings(sample: Dataset) -> None:
     entries = entries_of(sample, {}, None)
-    told = {e.commitment.id: {c.id for c in e.again} for e in entries}
+    told = {e.commitment.id: {c.id for c, _ in e.again} for e in entries}
     assert any(told.values())
     assert all(id_ in told[other] for id_, others in told.items() for other in others)
 

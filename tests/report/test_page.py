@@ -176,15 +176,15 @@ def test_report_writes_a_page(
     monkeypatch.chdir(tmp_path)
     place = write(sample, tmp_path / "canals")
     assert command("report", place, "--source", sample_pdf, "--as-of", "2017") == 0
-    page = (tmp_path / "report.html").read_text("utf-8")
-    assert "due by 1 January 2017" in page
+    page = (tmp_path / "canals-report.html").read_text("utf-8")
+    assert "due by 31 December 2017" in page
     assert page.count("data:image/webp") > 5
     assert command("report", place, "--no-images") == 0, "one of its own is written over"
-    assert "data:image/webp" not in (tmp_path / "report.html").read_text("utf-8")
+    assert "data:image/webp" not in (tmp_path / "canals-report.html").read_text("utf-8")
     assert "184 commitments" in capsys.readouterr().err
-    (tmp_path / "report.html").write_text("<p>my own</p>", "utf-8")
+    (tmp_path / "canals-report.html").write_text("<p>my own</p>", "utf-8")
     assert command("report", place) == 2
-    assert (tmp_path / "report.html").read_text("utf-8") == "<p>my own</p>"
+    assert (tmp_path / "canals-report.html").read_text("utf-8") == "<p>my own</p>"
     assert "lambextract has not made it" in capsys.readouterr().err
 
 

@@ -15,6 +15,7 @@ from lambextract.dataset.tables import TABLES
 from lambextract.dataset.tables.labels import (
     block_label,
     marker_label,
+    month_label,
     page_label,
     paragraph_label,
     plan_id,
@@ -107,6 +108,11 @@ def test_the_publisher_has_an_id_of_its_own(sample: Dataset) -> None:
 def test_a_publisher_that_is_not_known_has_none(small: Dataset) -> None:
     assert small.document.publisher is None
     assert {r["actor_body"] for r in tables(small, "commitments_full") if r["actor_id"] == "government"} == {""}
+
+
+@pytest.mark.parametrize(("published", "label"), [("2016-05", "2016-05"), ("2016", "2016-XX"), (None, None)])
+def test_a_year_alone_is_no_number(published: str | None, label: str | None) -> None:
+    assert month_label(published) == label
 
 
 def test_each_promise_is_first_once(sample: Dataset) -> None:

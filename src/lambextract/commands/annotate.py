@@ -8,13 +8,16 @@ import typer
 
 from ..errors import UsageError
 from .app import app, example
-from .options import Output, PasswordFile, PatternsDir, Without, password
-from .output import check_target, put
+from .options import Output, PasswordFile, PatternsDir, Without, layered, password
+from .output import check_target, named_after, put
 
-DEFAULT = Path("annotated.pdf")
+SUFFIX = "-annotated.pdf"
 
 
-@app.command(epilog=example("lambextract annotate plan.pdf -o plan-annotated.pdf"))
+@app.command(
+    short_help="Highlight the commitments on the plan itself.",
+    epilog=example("lambextract annotate plan.pdf -o plan-annotated.pdf"),
+)
 def annotate(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="The plan, a PDF.", show_default=False)],
     output: Output = None,
@@ -34,20 +37,23 @@ def annotate(
 ) -> None:
     """Write the plan itself with every commitment highlighted, and a note at each: who, what, when, money, id.
 
-    Yellow: planned; blue: ongoing; green: completed. The pages beneath stay as they are: what is added lies behind the bytes
-    of the plan. An encrypted plan is written without its lock.
+    Yellow: planned; blue: ongoing; green: completed; where a sentence holds several, the first of these. The pages beneath
+    stay as they are: what is added lies behind the bytes of the plan. An encrypted plan is written without its lock.
     """
     from ..comparison.inputs import dataset_of
+    from ..patterns.reasons import notes_of
     from ..report.annotated_pdf import AUTHOR, annotated
     from .rendering import progress
     from .report import bytes_of
 
     if source.suffix.casefold() != ".pdf":
         raise UsageError(f"{source} is no PDF", "Only a PDF can be annotated; lambextract report shows any plan.")
-    target = check_target(output, DEFAULT, lambda data: f"({AUTHOR}".encode() in data, source)
+    target = check_target(output, named_after(source, SUFFIX), lambda data: f"({AUTHOR}".encode() in data, source)
     secret = password(password_file)
     with progress(sys.stderr) as told:
         found = dataset_of(dataset or source, patterns, without or (), secret, told)
-    put(annotated(bytes_of(source, found), found, secret, rejected), target)
+    notes = notes_of(layered(patterns, without)) if rejected else None
+    put(annotated(bytes_of(source, found), found, secret, notes), target)
     if target != Path("-"):
-        typer.echo(f"{target}: {len(found.commitments)} commitments marked. Open it in a PDF reader.", err=True)
+        too = f", {len(found.rejected)} clauses that were not taken beside them" if rejected else ""
+        typer.echo(f"{target}: {len(found.commitments)} commitments marked{too}. Open it in a PDF reader.", err=True)

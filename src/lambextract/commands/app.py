@@ -21,8 +21,10 @@ from ..records.version import __version__
 
 EPILOG = """\b
 Start here:
-  lambextract build plan.pdf
-  lambextract check data/out/plan --source plan.pdf
+  lambextract report plan.pdf                          what it promises, as a page
+  lambextract build plan.pdf                           the same as data
+  lambextract check data/out/plan --source plan.pdf    proves it, on the plan's pages
+  lambextract diff plan.pdf revised-plan.pdf           what changed
 
 \b
 Exit codes:
@@ -143,6 +145,6 @@ def main(
 ) -> None:
     """Turn a government implementation plan into a dataset of its promises.
 
-    Reads a PDF or a text, finds who will do what, by when and with what money, and writes JSON and CSV in which every fact
-    is tied to its exact words, page and place. Works offline; the same plan gives the same bytes.
+    Reads a PDF or a text, finds who will do what, by when and with what money, and writes it as data and as a page on which
+    every fact is tied to its exact words, page and place. Works offline; the same plan gives the same bytes.
     """

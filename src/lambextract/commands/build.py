@@ -23,6 +23,7 @@ from .options import (
     Sources,
     Timeout,
     Without,
+    completed,
     layered,
     password,
 )
@@ -38,7 +39,9 @@ DEFAULT = Limits()
 STACKED = "stacked"  # the folder, beside those of several plans, that holds the tables of all of them
 
 
-@app.command(epilog=example("lambextract build plan.pdf --out plan-dataset"))
+@app.command(
+    short_help="Read a plan and write its dataset.", epilog=example("lambextract build plan.pdf --out plan-dataset")
+)
 def build(
     sources: Sources,
     out: Annotated[
@@ -66,6 +69,7 @@ def build(
             "--format",
             metavar="LIST",
             help="Which files: json, csv, sqlite, parquet, xlsx, ics, several with commas between, or all.",
+            autocompletion=completed(("json", "csv", "sqlite", "parquet", "xlsx", "ics", "all")),
         ),
     ] = "json,csv",
     password_file: PasswordFile = None,

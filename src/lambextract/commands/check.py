@@ -9,7 +9,10 @@ from .app import app, example
 from .options import FAULTS, PasswordFile, Place, password
 
 
-@app.command(epilog=example("lambextract check data/out/plan --source plan.pdf"))
+@app.command(
+    short_help="Prove a dataset: schema, keys, every quotation.",
+    epilog=example("lambextract check data/out/plan --source plan.pdf"),
+)
 def check(
     place: Place,
     source: Annotated[

@@ -10,7 +10,10 @@ from .app import app, example
 from .options import FAULTS, PasswordFile, PatternsDir, Plan, Without, password
 
 
-@app.command(epilog=example("lambextract conflicts plan.pdf", "lambextract conflicts data/out/plan --format csv"))
+@app.command(
+    short_help="Tell where a plan contradicts itself.",
+    epilog=example("lambextract conflicts plan.pdf", "lambextract conflicts data/out/plan --format csv"),
+)
 def conflicts(
     plan: Plan,
     format_: Annotated[str, typer.Option("--format", metavar="NAME", help="text, markdown, json or csv.")] = "text",

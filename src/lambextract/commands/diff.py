@@ -12,11 +12,12 @@ from .options import FAULTS, NOT_COMPARABLE, PasswordFile, PatternsDir, Without,
 
 
 @app.command(
+    short_help="Tell what changed between versions of a plan.",
     epilog=example(
         "lambextract diff plan-2010.pdf plan-2011.pdf",
         "lambextract diff data/out/old data/out/new --format html > changes.html",
         "lambextract diff old.pdf new.pdf --only dropped --only later --actor CNA",
-    )
+    ),
 )
 def diff(
     versions: Annotated[

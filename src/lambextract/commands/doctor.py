@@ -10,7 +10,7 @@ from .app import app, example
 from .build import DEFAULT_OUT
 
 
-@app.command(epilog=example("lambextract doctor"))
+@app.command(short_help="Check the machine.", epilog=example("lambextract doctor"))
 def doctor(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="The folder that datasets are to be written to.")

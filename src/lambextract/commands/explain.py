@@ -11,10 +11,11 @@ from .options import FAULTS, PasswordFile, PatternsDir, Place, Without, layered,
 
 
 @app.command(
+    short_help="Say why a sentence is a commitment, or none.",
     epilog=example(
         "lambextract explain data/out/plan chapter-1-1.28-develop",
         'lambextract explain data/out/plan "ensure that guidance is updated" --source plan.pdf',
-    )
+    ),
 )
 def explain(
     place: Place,

@@ -9,11 +9,23 @@ from ..errors import UsageError
 from .app import app, example
 
 
-@app.command(name="help", epilog=example("lambextract help build"))
+def commands_begun(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The commands whose names begin so."""
+    group = ctx.parent.command if ctx.parent is not None else None
+    return [name for name in group.commands if name.startswith(incomplete)] if isinstance(group, TyperGroup) else []
+
+
+@app.command(short_help="Show the help of a command.", name="help", epilog=example("lambextract help build"))
 def help_(
     ctx: typer.Context,
     command: Annotated[
-        str | None, typer.Argument(metavar="COMMAND", help="A command; none: the list of all.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="COMMAND",
+            help="A command; none: the list of all.",
+            autocompletion=commands_begun,
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Show the help of a command, as its --help does."""

@@ -1,5 +1,7 @@
 """Options that several commands take, and what they say."""
 
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +30,13 @@ Plan = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where it goes; - for standard output.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where it goes; - for standard output. Default: a file named after the plan, here.",
+        show_default=False,
+    ),
 ]
 PatternsDir = Annotated[
     Path | None,
@@ -67,6 +75,22 @@ MaxCharacters = Annotated[
 ]
 
 
+def completed(values: Sequence[str]) -> Callable[[str], list[str]]:
+    """What the shell may complete a word to."""
+
+    def found(incomplete: str) -> list[str]:
+        return [value for value in values if value.startswith(incomplete)]
+
+    return found
+
+
+def one_of(what: str, value: str, values: Sequence[str]) -> str:
+    """The value, if it is one of those that there are. Raises UsageError, naming them, if it is not."""
+    if value not in values:
+        raise UsageError(f"there is no {what} {value!r}", f"There are: {', '.join(values)}.")
+    return value
+
+
 def layered(folder: Path | None, without: list[str] | None) -> "Patterns":
     """The default patterns, without some packs, the user's laid over them."""
     from ..patterns import load_patterns
@@ -86,12 +110,14 @@ def password(file: Path | None) -> str | None:
         ) from error
 
 
-def day(value: str | None) -> str | None:
-    """An ISO day, checked; a month or a year stands for its first day."""
+def day(value: str | None, last: bool = False) -> str | None:
+    """An ISO day, checked; a month or a year stands for its first day, or for its last."""
     if value is None:
         return None
-    whole = {4: f"{value}-01-01", 7: f"{value}-01"}.get(len(value), value)
     try:
+        year, month = int(value[:4]), int(value[5:7] or (12 if last else 1))
+        of_month = monthrange(year, month)[1] if last else 1
+        whole = {4: f"{value}-{month:02}-{of_month:02}", 7: f"{value}-{of_month:02}"}.get(len(value), value)
         return date.fromisoformat(whole).isoformat()
     except ValueError as error:
         raise UsageError(f"{value!r} is no day", "Give it as YYYY-MM-DD, YYYY-MM or YYYY, e.g. 2017-04-01") from error

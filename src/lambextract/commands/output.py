@@ -12,6 +12,12 @@ from ..errors import UsageError
 STANDARD_OUTPUT = Path("-")
 
 
+def named_after(plan: Path, suffix: str) -> Path:
+    """The name of an output where none is given: the plan's, with a suffix, in the folder that one is in."""
+    resolved = plan.resolve()
+    return Path(f"{resolved.name if resolved.is_dir() else resolved.stem}{suffix}")
+
+
 def check_target(named: Path | None, default: Path, ours: Callable[[bytes], bool], source: Path) -> Path:
     """Where the output goes: the file that was named, else the default one.
 

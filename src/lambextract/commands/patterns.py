@@ -10,9 +10,10 @@ from .options import FAULTS, PatternsDir, Without, layered
 
 
 @app.command(
+    short_help="List the rules, and try them on their examples.",
     epilog=example(
         "lambextract patterns", "lambextract patterns --patterns my-country", "lambextract patterns --failed"
-    )
+    ),
 )
 def patterns(
     folder: PatternsDir = None,

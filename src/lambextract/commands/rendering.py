@@ -17,6 +17,7 @@ from ..document.progress import Report, quiet
 from ..errors import LambextractError
 from ..language.printable import printable
 from ..records.dataset import Commitment, Dataset
+from ..stories.titles import per_cent
 
 if TYPE_CHECKING:
     from ..extraction.explanation import Explanation
@@ -133,7 +134,7 @@ def account_rows(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
 def covered(dataset: Dataset) -> str:
     """The share of the words of the text layer that are in blocks."""
     words = sum(c.words for c in dataset.coverage)
-    return f"{sum(c.read for c in dataset.coverage) / words:.0%}" if words else "-"
+    return f"{per_cent(sum(c.read for c in dataset.coverage), words)}%" if words else "-"
 
 
 def where_words_went(dataset: Dataset) -> str:

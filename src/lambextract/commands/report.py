@@ -10,22 +10,23 @@ import typer
 from ..errors import SourceError, UsageError
 from .app import app, example
 from .options import Output, PasswordFile, PatternsDir, Plan, Without, day, layered, password
-from .output import check_target, put
+from .output import check_target, named_after, put
 
 if TYPE_CHECKING:
     from ..records.dataset import Dataset
     from ..report.page_images import Pictures
 
-DEFAULT = Path("report.html")
+SUFFIX = "-report.html"
 OURS = b'<meta name="generator" content="lambextract '
 HEAD = 2_000  # bytes of a page in which that stands
 
 
 @app.command(
+    short_help="Write all that was found as one page to look at.",
     epilog=example(
         "lambextract report plan.pdf",
         "lambextract report data/out/plan --source plan.pdf --as-of 2017-04-01 -o plan.html",
-    )
+    ),
 )
 def report(
     plan: Plan,
@@ -35,7 +36,8 @@ def report(
         typer.Option(metavar="FILE", help="The PDF that a dataset was built from, for images of its pages."),
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Show what was due by this day: YYYY-MM-DD, YYYY-MM or YYYY.")
+        str | None,
+        typer.Option(metavar="DAY", help="Show what was due by this day, or by the end of this month or year."),
     ] = None,
     images: Annotated[
         bool, typer.Option("--images/--no-images", help="Whether to show the words on images of their pages.")
@@ -59,8 +61,8 @@ def report(
     from ..report.page import Wishes
     from .rendering import progress
 
-    target = check_target(output, DEFAULT, lambda data: OURS in data[:HEAD], plan)
-    looked_at = day(as_of)
+    target = check_target(output, named_after(plan, SUFFIX), lambda data: OURS in data[:HEAD], plan)
+    looked_at = day(as_of, last=True)
     secret = password(password_file)
     rules = layered(patterns, without)
     with progress(sys.stderr) as told:
@@ -70,7 +72,8 @@ def report(
     page = report_of(dataset, rules, load_change_patterns(patterns, without or ()), wishes)
     put(page.encode("utf-8"), target)
     if target != Path("-"):
-        size = f"{len(page.encode('utf-8')) / 1e6:.1f} MB"
+        bytes_ = len(page.encode("utf-8"))
+        size = f"{bytes_ / 1e6:.1f} MB" if bytes_ > 100_000 else f"{bytes_ / 1e3:.0f} kB"
         typer.echo(f"{target}: {len(dataset.commitments)} commitments, {size}. Open it in a browser.", err=True)
 
 

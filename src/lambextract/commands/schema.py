@@ -8,7 +8,9 @@ import typer
 from .app import app, example
 
 
-@app.command(epilog=example("lambextract schema > dataset.schema.json"))
+@app.command(
+    short_help="Print the JSON Schema of a dataset.", epilog=example("lambextract schema > dataset.schema.json")
+)
 def schema(
     of_diff: Annotated[bool, typer.Option("--diff", help="The schema of diff --format json instead.")] = False,
     of_conflicts: Annotated[

@@ -10,7 +10,10 @@ from .app import app, example
 from .options import Place
 
 
-@app.command(epilog=example("lambextract score data/out/canals-plan tests/labels/commitments.jsonl --errors"))
+@app.command(
+    short_help="Score a dataset against labels.",
+    epilog=example("lambextract score data/out/canals-plan tests/labels/commitments.jsonl --errors"),
+)
 def score(
     place: Place,
     labels: Annotated[Path, typer.Argument(help="Labels: a line of JSON for each commitment.", show_default=False)],

@@ -4,49 +4,83 @@ import os
 import pydoc
 import shutil
 import sys
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from .app import app, example
-from .options import PasswordFile, PatternsDir, Plan, Without, day, password
+from .options import PasswordFile, PatternsDir, Plan, Without, completed, day, one_of, password
 
-Status = StrEnum("Status", ["planned", "ongoing", "completed"])
-Strength = StrEnum("Strength", ["firm", "conditional", "tentative"])
-Order = Literal["place", "deadline", "actor", "amount"]
+if TYPE_CHECKING:
+    from ..dataset.selection import Order
+
+STATUSES = ("planned", "ongoing", "completed")
+STRENGTHS = ("firm", "conditional", "tentative")
+ORDERS = ("place", "deadline", "actor", "amount")
+FORMATS = ("table", "json", "csv", "markdown")
 
 
 @app.command(
+    short_help="Show some of its commitments in the terminal.",
     epilog=example(
         "lambextract show plan.pdf --due-before 2017 --sort deadline",
-        "lambextract show data/out/plan --actor treasury --money --format csv > money.csv",
-    )
+        "lambextract show data/out/plan --words training --money --format csv > money.csv",
+    ),
 )
 def show(
     plan: Plan,
     actor: Annotated[
         str | None, typer.Option(metavar="NAME", help="What this body is to do: its id, or a part of its name.")
     ] = None,
-    status: Annotated[list[Status] | None, typer.Option(help="May be given again.", show_default=False)] = None,
-    strength: Annotated[list[Strength] | None, typer.Option(help="May be given again.", show_default=False)] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS",
+            help=f"{', '.join(STATUSES)}; may be given again.",
+            autocompletion=completed(STATUSES),
+            show_default=False,
+        ),
+    ] = None,
+    strength: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STRENGTH",
+            help=f"{', '.join(STRENGTHS)}; may be given again.",
+            autocompletion=completed(STRENGTHS),
+            show_default=False,
+        ),
+    ] = None,
     category: Annotated[str | None, typer.Option(metavar="NAME", help="A kind of action, such as publish.")] = None,
-    part: Annotated[str | None, typer.Option(metavar="ID", help="A part of the plan, such as chapter-1.")] = None,
+    part: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A part of the plan: its id, such as chapter-1, or a piece of its title."),
+    ] = None,
     paragraph: Annotated[str | None, typer.Option(metavar="NUMBER", help="A numbered paragraph, such as 1.10.")] = None,
     recommendation: Annotated[str | None, typer.Option(metavar="REF", help="A row of the annex, such as 38.")] = None,
     due_before: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Due before this day: YYYY-MM-DD, YYYY-MM or YYYY.")
+        str | None,
+        typer.Option(metavar="DAY", help="Still to be done, and due before this day: YYYY-MM-DD, YYYY-MM or YYYY."),
     ] = None,
-    due_after: Annotated[str | None, typer.Option(metavar="DAY", help="Due after this day.")] = None,
+    due_after: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Still to be done, and due after this day, month or year.")
+    ] = None,
     money: Annotated[bool, typer.Option("--money", help="Only what names a sum.")] = False,
     words: Annotated[
         str | None, typer.Option(metavar="WORDS", help="Only sentences that hold all of these words.")
     ] = None,
     first: Annotated[bool, typer.Option("--first", help="Each promise once, as it is told first.")] = False,
-    sort: Annotated[Order, typer.Option(help="By what to sort.")] = "place",
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="ORDER",
+            help=f"{', '.join(ORDERS)}: the largest sums first.",
+            autocompletion=completed(ORDERS),
+        ),
+    ] = "place",
     reverse: Annotated[bool, typer.Option("--reverse", help="Sort the other way round.")] = False,
     format_: Annotated[
-        Literal["table", "json", "csv", "markdown"], typer.Option("--format", help="How to print them.")
+        str,
+        typer.Option("--format", metavar="NAME", help=f"{', '.join(FORMATS)}.", autocompletion=completed(FORMATS)),
     ] = "table",
     patterns: PatternsDir = None,
     without: Without = None,
@@ -54,33 +88,34 @@ def show(
 ) -> None:
     """Show a plan's commitments: all, or those of a body, a status, a part, a paragraph, before a day, with money.
 
-    A commitment without a day is never due before or after one. On a terminal, what is longer than it goes through your
+    What has no day, or is reported done, is never due before or after one. On a terminal, what is longer than it goes through your
     pager; into a file or a pipe, all of it goes at once, without colours.
     """
     from ..comparison.inputs import dataset_of
     from ..dataset.selection import Selection, selected
-    from ..stories.listing import FORMATS, Listing
+    from ..stories import listing
     from .rendering import progress
 
     wanted = Selection(
         actor,
-        tuple(map(str, status or ())),
-        tuple(map(str, strength or ())),
+        tuple(one_of("status", value, STATUSES) for value in status or ()),
+        tuple(one_of("strength", value, STRENGTHS) for value in strength or ()),
         category,
         part,
         paragraph,
         recommendation,
         day(due_before),
-        day(due_after),
+        day(due_after, last=True),
         money,
         words,
         first,
-        sort,
+        cast("Order", one_of("order", sort, ORDERS)),
         reverse,
     )
+    form = one_of("format", format_, FORMATS)
     with progress(sys.stderr) as report:
         dataset = dataset_of(plan, patterns, without or (), password(password_file), report)
-    page(FORMATS[format_](Listing(dataset, selected(dataset, wanted))))
+    page(listing.FORMATS[form](listing.Listing(dataset, selected(dataset, wanted))))
 
 
 def page(text: str) -> None:

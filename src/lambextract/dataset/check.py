@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from ..errors import DatasetError
 from ..records.dataset import Dataset
 from .writers import FORMATS, check_library
+from .writers.folder import MARK
 
 if TYPE_CHECKING:
     from ..readers.witness import WitnessPage
@@ -52,8 +53,10 @@ def dataset_file(place: Path) -> Path:
     file = place / "dataset.json" if place.is_dir() else place
     if not file.is_file():
         what = f"{place} holds no dataset.json" if place.is_dir() else f"there is no dataset {place}"
-        if (place / "commitments.csv").is_file():
-            raise DatasetError(f"{what}, only tables", "Build it with --format json,csv: that is what is read back.")
+        if any((place / name).is_file() for name in MARK):
+            raise DatasetError(
+                f"{what}, only tables", "Build it with json among its formats: that is what is read back."
+            )
         raise DatasetError(what, "Build one first: lambextract build plan.pdf --out DIR")
     return file
 

@@ -1,8 +1,10 @@
 """Which commitments of a dataset are asked for, and in which order."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Literal
 
 from ..errors import UsageError
@@ -11,7 +13,7 @@ from ..records.tellings import day_of, tells_first
 
 Order = Literal["place", "deadline", "actor", "amount"]
 ORDERS: tuple[Order, ...] = ("place", "deadline", "actor", "amount")
-KNOWN_SHOWN = 6  # bodies, parts and the like that an error names
+KNOWN_SHOWN = 10  # bodies, parts and the like that an error names
 PREFIXES = ("recommendation-", "recommendation ", "rec ", "para ")  # in which the tables write references and numbers
 
 
@@ -19,8 +21,9 @@ PREFIXES = ("recommendation-", "recommendation ", "rec ", "para ")  # in which t
 class Selection:
     """What is asked for; what is None or empty is not asked about.
 
-    ``actor``: an actor's id or a part of its name, also of a partner's or of who asked for it. ``due_before`` and
-    ``due_after``: ISO days that the deadline's last day (else its first) lies before, or after. ``words``: words that the
+    ``actor``: an actor's id or a part of its name, also of a partner's or of who asked for it. ``part``: a part's id, or a
+    piece of its title. ``due_before`` and ``due_after``: ISO days that the deadline's last day (else its first) lies before,
+    or after; what is reported done is not due any more. ``words``: words that the
     sentence holds, each of them. ``first``: each promise once, as it is told first.
     """
 
@@ -47,23 +50,24 @@ def selected(dataset: Dataset, wanted: Selection) -> tuple[Commitment, ...]:
     have.
     """
     check(dataset, wanted)
-    tests = tests_of(wanted, {c.actor.id: c.actor.name for c in dataset.commitments})
+    names = {c.actor.id: c.actor.name for c in dataset.commitments}
+    tests = tests_of(wanted, names, parts_meant(dataset, wanted.part or ""))
     found = [c for c in dataset.commitments if all(test(c) for test in tests)]
     return in_order(found, wanted.order, wanted.descending)
 
 
-def tests_of(wanted: Selection, names: dict[str, str]) -> list[Callable[[Commitment], bool]]:
-    """What a commitment must be to be taken; ``names`` are those of the bodies by their ids."""
+def tests_of(wanted: Selection, names: dict[str, str], parts: set[str]) -> list[Callable[[Commitment], bool]]:
+    """What a commitment must be to be taken; ``names`` are those of the bodies by their ids, ``parts`` those asked for."""
     tests: list[tuple[object, Callable[[Commitment], bool]]] = [
         (wanted.actor, lambda c: any(is_meant(wanted.actor or "", i, names.get(i, i)) for i in bodies_of(c))),
         (wanted.status, lambda c: c.status in wanted.status),
         (wanted.strength, lambda c: c.strength in wanted.strength),
-        (wanted.category, lambda c: c.action.category == wanted.category),
-        (wanted.part, lambda c: c.part == wanted.part),
+        (wanted.category, lambda c: c.action.category == (wanted.category or "").casefold()),
+        (wanted.part, lambda c: c.part in parts),
         (wanted.paragraph, lambda c: same_label(c.paragraph, wanted.paragraph)),
         (wanted.recommendation, lambda c: same_label(c.recommendation, wanted.recommendation)),
-        (wanted.due_before, lambda c: (day := day_of(c)) is not None and day < (wanted.due_before or "")),
-        (wanted.due_after, lambda c: (day := day_of(c)) is not None and day > (wanted.due_after or "")),
+        (wanted.due_before, lambda c: (day := due_day(c)) is not None and day < (wanted.due_before or "")),
+        (wanted.due_after, lambda c: (day := due_day(c)) is not None and day > (wanted.due_after or "")),
         (wanted.money, lambda c: bool(c.funding)),
         (wanted.words, lambda c: all(w in c.quote.casefold() for w in (wanted.words or "").casefold().split())),
         (wanted.first, tells_first),
@@ -93,13 +97,26 @@ def bare(label: str) -> str:
     return next((label.removeprefix(p) for p in PREFIXES if label.startswith(p)), label)
 
 
+def due_day(commitment: Commitment) -> str | None:
+    """The day by which something is still to be done."""
+    return None if commitment.status == "completed" else day_of(commitment)
+
+
+def parts_meant(dataset: Dataset, wanted: str) -> set[str]:
+    """The ids of the parts that are asked for: by id, else by a piece of their titles."""
+    ids = {c.part for c in dataset.commitments} | {p.id for p in dataset.document.parts}
+    if wanted in ids:
+        return {wanted}
+    return {p.id for p in dataset.document.parts if wanted.casefold() in p.title.casefold()}
+
+
 def amount_of(commitment: Commitment) -> Decimal | None:
     """The largest sum of a commitment."""
     return max((f.max_amount or f.amount for f in commitment.funding), default=None)
 
 
 def in_order(found: Sequence[Commitment], order: Order, descending: bool) -> tuple[Commitment, ...]:
-    """Commitments in an order; those without what decides stand last, either way."""
+    """Commitments in an order, the largest sums first; those without what decides stand last, either way."""
     keys: dict[Order, Callable[[Commitment], object]] = {
         "deadline": day_of,
         "actor": lambda c: c.actor.name.casefold(),
@@ -110,7 +127,7 @@ def in_order(found: Sequence[Commitment], order: Order, descending: bool) -> tup
     key = keys[order]
     known = [c for c in found if key(c) is not None]
     rest = [c for c in found if key(c) is None]
-    return (*sorted(known, key=key, reverse=descending), *rest)  # type: ignore[arg-type]
+    return (*sorted(known, key=key, reverse=descending != (order == "amount")), *rest)  # type: ignore[arg-type]
 
 
 def check(dataset: Dataset, wanted: Selection) -> None:
@@ -119,13 +136,14 @@ def check(dataset: Dataset, wanted: Selection) -> None:
     bodies = {c.actor.id: c.actor.name for c in everything}
     named = {id_: bodies.get(id_, id_) for c in everything for id_ in bodies_of(c)}
     if wanted.actor is not None and not any(is_meant(wanted.actor, i, name) for i, name in named.items()):
-        raise missing("actor", wanted.actor, list(dict.fromkeys(c.actor.name for c in everything)))
-    for what, asked, there in (
-        ("part", wanted.part, [p.id for p in dataset.document.parts]),
-        ("category", wanted.category, sorted({c.action.category for c in everything if c.action.category})),
-    ):
-        if asked is not None and asked not in there:
-            raise missing(what, asked, there)
+        raise missing(
+            "actor", wanted.actor, [name for name, _ in Counter(c.actor.name for c in everything).most_common()]
+        )
+    if wanted.part is not None and not parts_meant(dataset, wanted.part):
+        raise missing("part", wanted.part, [p.id for p in dataset.document.parts])
+    categories = sorted({c.action.category for c in everything if c.action.category})
+    if wanted.category is not None and wanted.category.casefold() not in categories:
+        raise missing("category", wanted.category, categories)
     numbers: tuple[tuple[str, str | None, list[int | str | None]], ...] = (
         ("paragraph", wanted.paragraph, [b.number for b in dataset.blocks if b.kind == "paragraph"]),
         ("recommendation", wanted.recommendation, [r.ref for r in dataset.recommendations]),
@@ -136,8 +154,9 @@ def check(dataset: Dataset, wanted: Selection) -> None:
 
 
 def missing(what: str, asked: str, there: Sequence[str]) -> UsageError:
-    """The error for something that the plan does not have."""
-    known = list(dict.fromkeys(there))
+    """The error for something that the plan does not have; what is there and nearest to it is named first."""
+    near = get_close_matches(asked.casefold(), [name.casefold() for name in there], KNOWN_SHOWN)
+    known = list(dict.fromkeys([*(name for name in there if name.casefold() in near), *there]))
     more = f" and {len(known) - KNOWN_SHOWN} more" if len(known) > KNOWN_SHOWN else ""
     hint = f"There are: {', '.join(known[:KNOWN_SHOWN])}{more}." if known else f"It has no {what} at all."
     return UsageError(f"the plan has no {what} {asked!r}", hint)

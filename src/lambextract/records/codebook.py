@@ -75,3 +75,12 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
         "layout": "the look of the page",
     },
 }
+
+
+def meaning(record: str, field: str, value: str) -> str:
+    """What a value of a closed list means.
+
+    >>> meaning("FundingRecord", "period", "per_year")
+    'every year'
+    """
+    return VALUES[record, field][value]

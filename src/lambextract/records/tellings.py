@@ -1,4 +1,4 @@
-"""Which promise a commitment tells, whether it tells it first, and by which day its deadline is over."""
+"""Which promise a commitment tells, whether it tells it first, what is to be done, and by which day its deadline is over."""
 
 from .dataset import Commitment
 
@@ -11,6 +11,12 @@ def promise_of(commitment: Commitment) -> str:
 def tells_first(commitment: Commitment) -> bool:
     """Whether a commitment tells its promise first: those that do are each promise once."""
     return promise_of(commitment) == commitment.id
+
+
+def what_of(commitment: Commitment) -> str:
+    """What is to be done; of what is said in the passive, with the thing that it is done to."""
+    text, thing = commitment.action.text, commitment.action.object
+    return text if thing is None or thing in text else f"{text} ({thing})"
 
 
 def day_of(commitment: Commitment) -> str | None:

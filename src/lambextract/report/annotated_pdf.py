@@ -7,7 +7,7 @@ and the highlights are added behind them. Each highlight brings its own appearan
 import io
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
@@ -26,6 +26,7 @@ from pypdf.generic import (
 from ..errors import SourceError
 from ..layout.overprint import Area
 from ..records.dataset import BlockRecord, Commitment, Dataset, PageBox
+from ..records.tellings import what_of
 
 # the library tells of every oddity of a file; one that matters is an error
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -42,17 +43,25 @@ PRINTED = 4  # the flag of an annotation that is printed with its page
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Words that are marked: their boxes by page, the colour, the note, and a name that no other has."""
+    """Words that are marked: their boxes by page, the colour, the note, and a name that no other has.
+
+    ``colour`` is None where the same words are marked already: the note is added then, and nothing is drawn.
+    """
 
     boxes: tuple[PageBox, ...]
-    colour: Colour
+    colour: Colour | None
     title: str
     note: str
     name: str
 
 
-def annotated(data: bytes, dataset: Dataset, password: str | None = None, rejected: bool = False) -> bytes:
-    """The PDF with its commitments highlighted; ``rejected``: the clauses that were not taken too, in grey.
+def annotated(
+    data: bytes, dataset: Dataset, password: str | None = None, refused: Mapping[str, str] | None = None
+) -> bytes:
+    """The PDF with its commitments highlighted; the clauses that were not taken too, in grey, if ``refused`` is given.
+
+    ``refused`` says in words what the reasons mean, by their names. Of several commitments in one sentence each has its note;
+    the sentence is coloured once, by the one that is most open.
 
     ``data`` are the bytes of the PDF that the dataset was built from. A highlight whose words run over a page's end has a part
     on each page. Raises SourceError for a PDF that cannot be written, such as one that its owner has locked.
@@ -60,7 +69,7 @@ def annotated(data: bytes, dataset: Dataset, password: str | None = None, reject
     name = dataset.document.source
     try:
         writer = opened(data, password, name)
-        marks = [*map(of_commitment, dataset.commitments), *(of_rejected(dataset) if rejected else ())]
+        marks = [*of_commitments(dataset.commitments), *(of_rejected(dataset, refused) if refused is not None else ())]
         for mark in marks:
             for page, boxes in by_page(mark.boxes):
                 add(writer, page, boxes, mark)
@@ -84,11 +93,21 @@ def opened(data: bytes, password: str | None, name: str) -> PdfWriter:
     return PdfWriter(clone_from=reader)
 
 
-def of_commitment(commitment: Commitment) -> Highlight:
+def of_commitments(commitments: Sequence[Commitment]) -> Iterator[Highlight]:
+    """The highlights of all commitments; of those in one sentence, the first is drawn, in the colour of the most open."""
+    sentences: dict[tuple[str, int], list[Commitment]] = defaultdict(list)
+    for c in commitments:
+        sentences[c.block, c.quote_start].append(c)
+    for those in sentences.values():
+        status = min((c.status for c in those), key=list(COLOURS).index)
+        for number, c in enumerate(those):
+            yield of_commitment(c, None if number else COLOURS[status])
+
+
+def of_commitment(c: Commitment, colour: Colour | None) -> Highlight:
     """The highlight of a commitment: who, what, when, money, and its id."""
-    c = commitment
     asked = f" (asked by {c.delegated_by})" if c.delegated_by else ""
-    lines = [f"Who: {c.actor.name}{asked}", f"What: {c.action.text}"]
+    lines = [f"Who: {c.actor.name}{asked}", f"What: {what_of(c)}"]
     if c.deadline is not None:
         days = " to ".join(dict.fromkeys(day for day in (c.deadline.start, c.deadline.end) if day))
         lines.append(f"When: {c.deadline.text}" + (f" ({c.deadline.relation} {days})" if days else ""))
@@ -97,16 +116,17 @@ def of_commitment(commitment: Commitment) -> Highlight:
     if c.condition is not None:
         lines.append(f"If: {c.condition}")
     lines += [f"Status: {c.status}, {c.strength}", f"Id: {c.id}"]
-    return Highlight(c.bboxes, COLOURS[c.status], f"{AUTHOR}: {c.status}", "\n".join(lines), c.id)
+    return Highlight(c.bboxes, colour, f"{AUTHOR}: {c.status}", "\n".join(lines), c.id)
 
 
-def of_rejected(dataset: Dataset) -> Iterator[Highlight]:
-    """The highlights of the clauses that were not taken: a sentence once, with all its reasons, at its block's boxes."""
+def of_rejected(dataset: Dataset, meanings: Mapping[str, str]) -> Iterator[Highlight]:
+    """The highlights of the clauses that were not taken: a sentence once, with all its reasons, beside its block."""
     blocks = {b.id: b for b in dataset.blocks}
     sentences: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in dataset.rejected:
         verb = f"{one.verb}: " if one.verb else ""
-        sentences[one.block, one.quote].append(f"{verb}{one.reason}")
+        told = f" ({meanings[one.reason]})" if one.reason in meanings else ""
+        sentences[one.block, one.quote].append(f"{verb}{one.reason}{told}")
     for number, ((block, quote), reasons) in enumerate(sentences.items(), 1):
         note = "\n".join(["Not taken for a promise:", *reasons, f"“{quote}”"])
         yield Highlight(margin(blocks[block]), COLOURS["rejected"], f"{AUTHOR}: not taken", note, f"rejected-{number}")
@@ -132,7 +152,7 @@ def add(writer: PdfWriter, number: int, boxes: Sequence[Area], mark: Highlight) 
     xs = [x for quad in quads for x in quad[::2]]
     ys = [y for quad in quads for y in quad[1::2]]
     rect = RectangleObject((min(xs), min(ys), max(xs), max(ys)))
-    colour = ArrayObject(FloatObject(c) for c in mark.colour)
+    colour = ArrayObject(FloatObject(c) for c in mark.colour or ())
     annotation = DictionaryObject(
         {
             NameObject("/Type"): NameObject("/Annot"),
@@ -152,14 +172,17 @@ def add(writer: PdfWriter, number: int, boxes: Sequence[Area], mark: Highlight) 
     writer.add_annotation(number - 1, annotation)
 
 
-def drawn(quads: Sequence[tuple[float, ...]], colour: Colour, rect: RectangleObject) -> DecodedStreamObject:
-    """The look of a highlight: its quadrilaterals filled, multiplied with what is beneath, so that the words stay black."""
-    fill = " ".join(f"{c:g}" for c in colour)
+def drawn(quads: Sequence[tuple[float, ...]], colour: Colour | None, rect: RectangleObject) -> DecodedStreamObject:
+    """The look of a highlight: its quadrilaterals filled, multiplied with what is beneath, so that the words stay black.
+
+    Nothing, where there is no colour.
+    """
+    fill = " ".join(f"{c:g}" for c in colour or ())
     paths = []
     for x1, y1, x2, y2, x3, y3, x4, y4 in quads:  # upper left, upper right, lower left, lower right
         paths.append(f"{x1:g} {y1:g} m {x2:g} {y2:g} l {x4:g} {y4:g} l {x3:g} {y3:g} l h f")
     stream = DecodedStreamObject()
-    stream.set_data(f"/Marked gs {fill} rg {' '.join(paths)}".encode("ascii"))
+    stream.set_data(f"/Marked gs {fill} rg {' '.join(paths)}".encode("ascii") if colour else b"")
     mode = DictionaryObject({NameObject("/Type"): NameObject("/ExtGState"), NameObject("/BM"): NameObject("/Multiply")})
     stream.update(
         {

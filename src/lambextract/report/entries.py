@@ -8,13 +8,15 @@ from datetime import date
 from ..comparison.phrases import spot
 from ..layout.overprint import Area
 from ..records.dataset import BlockRecord, Commitment, Dataset, PageBox
-from ..records.tellings import day_of, promise_of, tells_first
+from ..records.tellings import day_of, promise_of
 from ..stories.listing import due
 from .highlight import Run, runs_of
+from .once import told_once
 from .page_images import PageImage
 from .tallies import State, state_of
 
 AROUND = 34.0  # points of the page that are shown above and below the words
+FAR = 120.0  # points above or below the words, up to which their context is shown
 NARROWEST = 260.0  # points of the page that are shown from left to right
 PADDING = 1.2  # points by which a box is drawn around its words
 
@@ -40,7 +42,11 @@ class CutOut:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is shown of a commitment; ``order``: its place in the plan, ``again``: the other tellings of its promise."""
+    """What is shown of a commitment; ``order``: its place in the plan.
+
+    ``again``: the other tellings of its promise, with their places; ``counted``: whether it is the one by which its promise
+    is counted.
+    """
 
     commitment: Commitment
     order: int
@@ -52,22 +58,24 @@ class Entry:
     lead_in: str | None
     runs: tuple[Run, ...]
     cut_outs: tuple[CutOut, ...]
-    again: tuple[Commitment, ...]
-
-    @property
-    def first(self) -> bool:
-        """Whether it tells its promise first."""
-        return tells_first(self.commitment)
+    again: tuple[tuple[Commitment, str], ...]
+    counted: bool
 
 
 def entries_of(dataset: Dataset, images: Mapping[int, PageImage], as_of: date | None) -> list[Entry]:
     """An entry for each commitment, in the order of the plan."""
     blocks = {b.id: b for b in dataset.blocks}
+    once = {c.id for c in told_once(dataset)}
+    rows: dict[str, list[PageBox]] = defaultdict(list)
+    for block in dataset.blocks:
+        if block.row is not None:
+            rows[block.row] += block.bboxes
     tellings: dict[str, list[Commitment]] = defaultdict(list)
     for commitment in dataset.commitments:
         tellings[promise_of(commitment)].append(commitment)
     return [
-        entry(c, order, blocks, tellings[promise_of(c)], images, as_of) for order, c in enumerate(dataset.commitments)
+        entry(c, order, blocks, rows, tellings[promise_of(c)], images, as_of, c.id in once)
+        for order, c in enumerate(dataset.commitments)
     ]
 
 
@@ -75,13 +83,16 @@ def entry(
     commitment: Commitment,
     order: int,
     blocks: Mapping[str, BlockRecord],
+    rows: Mapping[str, Sequence[PageBox]],
     tellings: Sequence[Commitment],
     images: Mapping[int, PageImage],
     as_of: date | None,
+    counted: bool,
 ) -> Entry:
     """The entry of one commitment."""
     block = blocks[commitment.block]
     parent = blocks.get(block.parent or "")
+    lead_in = parent if parent is not None and block.kind == "bullet" and parent.kind != "heading" else None
     amounts = [f.max_amount or f.amount for f in commitment.funding]
     return Entry(
         commitment=commitment,
@@ -91,24 +102,43 @@ def entry(
         day=day_of(commitment) or "",
         state=state_of(commitment, as_of),
         amount=f"{max(amounts):f}" if amounts else "",
-        lead_in=parent.text if parent is not None and block.kind == "bullet" and parent.kind != "heading" else None,
+        lead_in=lead_in.text if lead_in else None,
         runs=runs_of(block, commitment),
-        cut_outs=tuple(cut_outs(commitment.bboxes, images)),
-        again=tuple(c for c in tellings if c.id != commitment.id),
+        cut_outs=tuple(cut_outs(commitment.bboxes, images, beside(block, lead_in, rows))),
+        again=tuple((c, ", ".join(spot(c))) for c in tellings if c.id != commitment.id),
+        counted=counted,
     )
 
 
-def cut_outs(boxes: Sequence[PageBox], images: Mapping[int, PageImage]) -> list[CutOut]:
-    """The pieces of the pages on which some words stand, for those pages that have an image."""
+def beside(block: BlockRecord, lead_in: BlockRecord | None, rows: Mapping[str, Sequence[PageBox]]) -> Sequence[PageBox]:
+    """What one needs to see with a block: the row of a table that it is a cell of, the words that its list hangs on."""
+    if block.row is not None:
+        return rows[block.row]
+    return lead_in.bboxes if lead_in else ()
+
+
+def cut_outs(
+    boxes: Sequence[PageBox], images: Mapping[int, PageImage], context: Sequence[PageBox] = ()
+) -> list[CutOut]:
+    """The pieces of the pages on which some words stand, for those pages that have an image.
+
+    ``context``: what is to be seen with the words, if it is on the same page and not far off.
+    """
     by_page: dict[int, list[PageBox]] = defaultdict(list)
     for box in boxes:
         by_page[box[0]].append(box)
     found = []
     for page, those in sorted(by_page.items()):
         if page in images:
-            view = around(those, images[page].area)
+            view = around([*those, *near(those, [b for b in context if b[0] == page])], images[page].area)
             found.append(CutOut(page, rounded(view), tuple(rounded(padded(b)) for b in those)))
     return found
+
+
+def near(words: Sequence[PageBox], context: Sequence[PageBox]) -> list[PageBox]:
+    """Those parts of the context that lie beside some words: cut where they go on far above or below them."""
+    top, bottom = min(b[2] for b in words) - FAR, max(b[4] for b in words) + FAR
+    return [(p, x0, max(y0, top), x1, min(y1, bottom)) for p, x0, y0, x1, y1 in context if y0 < bottom and y1 > top]
 
 
 def around(boxes: Sequence[PageBox], page: Area) -> Area:

@@ -16,13 +16,18 @@ BOUNDS: tuple[Bound, ...] = ("exact", "up_to", "at_least", "range")
 WORDS: dict[Bound, str] = {"exact": "", "up_to": "up to ", "at_least": "at least ", "range": ""}
 
 
+Key = tuple[bool, str, bool]  # whether it is done, the currency, whether it is paid every year
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What the sums of one currency, once or a year, come to: ``low`` if every range ends at its lower end, ``high`` if not.
+    """What the sums of one currency come to, once or a year, of what is still to be done or of what is reported done.
 
-    ``by_bound``: how many there are of each kind and what they come to.
+    ``low`` if every range ends at its lower end, ``high`` if not; ``by_bound``: how many there are of each kind and what
+    they come to.
     """
 
+    done: bool
     currency: str
     per_year: bool
     number: int
@@ -53,9 +58,9 @@ class Money:
 def money_of(dataset: Dataset) -> Money:
     """The money of a plan."""
     sums = sorted(sums_of(dataset), key=lambda s: (-top(s.fund), s.commitment.id))
-    groups: dict[tuple[str, bool], list[Sum]] = defaultdict(list)
+    groups: dict[Key, list[Sum]] = defaultdict(list)
     for one in sums:
-        groups[one.fund.currency, one.fund.period == "per_year"].append(one)
+        groups[one.commitment.status == "completed", one.fund.currency, one.fund.period == "per_year"].append(one)
     everything = sum(len(c.funding) for c in dataset.commitments)
     charts = [(total_of(key, those), bars_of(those)) for key, those in sorted(groups.items())]
     return Money(tuple(sums), tuple(t for t, _ in charts), everything - len(sums), tuple(charts))
@@ -66,7 +71,7 @@ def top(fund: FundingRecord) -> Decimal:
     return fund.max_amount or fund.amount
 
 
-def total_of(key: tuple[str, bool], sums: Sequence[Sum]) -> Total:
+def total_of(key: Key, sums: Sequence[Sum]) -> Total:
     """What some sums come to."""
     by_bound = tuple(
         (bound, len(those), sum((s.fund.amount for s in those), Decimal(0)))

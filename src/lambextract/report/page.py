@@ -10,10 +10,11 @@ from ..comparison.phrases import SIGNS, amount
 from ..comparison.within import contradictions_of
 from ..patterns import ChangePatterns, Patterns
 from ..patterns.reasons import notes_of
+from ..records.codebook import meaning
 from ..records.dataset import Commitment, Dataset, DocumentRecord
-from ..stories.listing import what
+from ..records.tellings import what_of
 from ..stories.page import environment, guarded
-from ..stories.titles import MONTHS, version_name
+from ..stories.titles import MONTHS, per_cent, version_name
 from .entries import entries_of
 from .highlight import FIELDS
 from .money import WORDS, money_of
@@ -38,18 +39,29 @@ def report_of(dataset: Dataset, patterns: Patterns, changes: ChangePatterns, wis
     """The page, as HTML. ``patterns`` say what the rules are for, ``changes`` how a contradiction is put into words."""
     wanted = wishes or Wishes()
     entries = entries_of(dataset, wanted.pictures.pages, wanted.as_of)
+    timeline, money = timeline_of(dataset, wanted.as_of), money_of(dataset)
     templates = environment(TEMPLATES)
-    templates.globals.update(money=told_amount, day=told_day, name=version_name, href=href_of, rounds=rounds, what=what)
+    templates.globals.update(
+        money=told_amount,
+        day=told_day,
+        name=version_name,
+        href=href_of,
+        what=what_of,
+        meaning=meaning,
+        per_cent=per_cent,
+    )
     page = templates.get_template("report.html.jinja").render(
         dataset=dataset,
         document=dataset.document,
         as_of=wanted.as_of,
         pictures=wanted.pictures,
         headline=headline_of(dataset, wanted.as_of),
-        timeline=timeline_of(dataset, wanted.as_of),
+        timeline=timeline,
+        shapes={mark.shape for group in timeline.groups for mark in group.marks} if timeline else set(),
         lane=LANE,
         span_of=days_of,
-        money_of=money_of(dataset),
+        money_of=money,
+        hollow=any(bar.solid < bar.whole for _, bars in money.charts for bar in bars),
         bound_words=WORDS,
         tallies=actors_of(dataset, wanted.as_of),
         entries=entries,
@@ -82,9 +94,3 @@ def told_day(day: date | None) -> str:
 def href_of(document: DocumentRecord, page: int) -> str:
     """A link to a page of the plan, for those who have it beside the report."""
     return f"{quote(document.source)}#page={page}"
-
-
-def rounds(part: int, whole: int) -> int:
-    """A share in whole per cent; nothing is hidden by rounding: what is not all is at most 99."""
-    share = 100 * part / whole if whole else 100.0
-    return min(99, round(share)) if part < whole else 100

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..comparison.phrases import page_of
+from ..comparison.phrases import page_of, spot
 from ..records.dataset import BlockRecord, Commitment, Dataset, RecommendationRecord, Rejection, SetAsideRecord
 from ..records.tellings import promise_of
 
@@ -24,7 +24,7 @@ class AnnexRow:
 
     record: RecommendationRecord
     commitments: tuple[Commitment, ...]
-    elsewhere: tuple[Commitment, ...]
+    elsewhere: tuple[tuple[Commitment, str], ...]
     referring: tuple[tuple[str, str], ...]  # id of a commitment, or of nothing, and the place
 
 
@@ -65,7 +65,7 @@ def annex_of(dataset: Dataset) -> list[AnnexRow]:
             AnnexRow(
                 record,
                 own,
-                tuple({t.id: t for t in told}.values()),
+                tuple((t, ", ".join(spot(t))) for t in {t.id: t for t in told}.values()),
                 tuple(referred(referring[record.id], commitments, blocks)),
             )
         )

@@ -16,7 +16,7 @@ from ..comparison.phrases import count, spot
 from ..dataset.tables import TABLES
 from ..dataset.writers import harmless
 from ..records.dataset import Commitment, Dataset, DeadlineRecord
-from ..records.tellings import promise_of
+from ..records.tellings import promise_of, what_of
 from .markdown import safe
 from .terminal import rendered
 from .titles import version_name
@@ -51,7 +51,7 @@ def parts_of(listing: Listing) -> Iterator[RenderableType]:
         yield table_of(listing.commitments)
         return
     for commitment in listing.commitments:
-        yield Text(f"\n{commitment.actor.name}: {what(commitment)}")
+        yield Text(f"\n{who(commitment)}: {what_of(commitment)}")
         yield Padding(Text(facts_of(commitment)), (0, 0, 0, 2))
         yield Padding(Text(commitment.id, style="dim"), (0, 0, 0, 2))
 
@@ -67,29 +67,29 @@ def headline(listing: Listing) -> str:
 def table_of(commitments: Sequence[Commitment]) -> Table:
     """A row for each commitment."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, show_lines=False)
-    table.add_column("Due", overflow="fold", width=DAY)
+    table.add_column("When", overflow="fold", width=DAY)
     table.add_column("Who", overflow="fold", ratio=4)
     table.add_column("What", overflow="fold", ratio=8)
     table.add_column("Where", overflow="fold", ratio=4)
     for c in commitments:
-        told = Text(what(c))
+        told = Text(what_of(c))
         if marks := marks_of(c):
             told.append(f" [{marks}]", style="italic")
         told.append(f"\n{c.id}", style="dim")
-        table.add_row(due(c.deadline), c.actor.name, told, ", ".join(spot(c)))
+        table.add_row(due(c.deadline), who(c), told, ", ".join(spot(c)))
     return table
 
 
-def what(commitment: Commitment) -> str:
-    """What is to be done; of what is said in the passive, with the thing that it is done to."""
-    text, thing = commitment.action.text, commitment.action.object
-    return text if thing is None or thing in text else f"{text} ({thing})"
+def who(commitment: Commitment) -> str:
+    """Who is to do it; marked where nothing in the sentence names it."""
+    implied = " (implied)" if commitment.actor.source == "implied" else ""
+    return f"{commitment.actor.name}{implied}"
 
 
 def due(deadline: DeadlineRecord | None) -> str:
     """A deadline in a few words: its day or days with how they are meant; its own words where it has none."""
     if deadline is None:
-        return "-"
+        return ""
     if deadline.start and deadline.end and deadline.start != deadline.end and deadline.relation != "by":
         return f"{deadline.start} to {deadline.end}"
     day = deadline.end or deadline.start
@@ -101,7 +101,7 @@ def due(deadline: DeadlineRecord | None) -> str:
 def marks_of(commitment: Commitment) -> str:
     """What is not as usual: that it is done or under way, conditional or tentative, and money that ``what`` does not name."""
     marks = [m for m in (commitment.status, commitment.strength) if m not in ("planned", "firm")]
-    told = what(commitment)
+    told = what_of(commitment)
     return ", ".join([*marks, *(f.text for f in commitment.funding if f.text not in told)])
 
 
@@ -115,11 +115,11 @@ def markdown_of(listing: Listing) -> str:
     document = listing.dataset.document
     lines = [f"# {safe(document.title or document.source)}", "", safe(f"{version_name(document)}: {headline(listing)}")]
     if listing.commitments:
-        lines += ["", "| Due | Who | What | Money | Where |", "| --- | --- | --- | --- | --- |"]
+        lines += ["", "| When | Who | What | Money | Where |", "| --- | --- | --- | --- | --- |"]
     for c in listing.commitments:
         money = ", ".join(f.text for f in c.funding)
-        told = what(c) + (f" ({marks_of(c.model_copy(update={'funding': ()}))})" if is_marked(c) else "")
-        cells = (due(c.deadline), c.actor.name, told, money, ", ".join(spot(c)))
+        told = what_of(c) + (f" ({marks_of(c.model_copy(update={'funding': ()}))})" if is_marked(c) else "")
+        cells = (due(c.deadline), who(c), told, money, ", ".join(spot(c)))
         lines.append(f"| {' | '.join(map(safe, cells))} |")
     return "\n".join(lines) + "\n"
 

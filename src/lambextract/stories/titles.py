@@ -77,3 +77,9 @@ def months(number: float) -> str:
     """A number of months in words: 6 months, 1 month, 4.5 months."""
     said = f"{number:g}"
     return f"{said} month" if said == "1" else f"{said} months"
+
+
+def per_cent(part: int, whole: int) -> int:
+    """A share in whole per cent; what is not all is at most 99."""
+    share = 100 * part / whole if whole else 100.0
+    return min(99, round(share)) if part < whole else 100

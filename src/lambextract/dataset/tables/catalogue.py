@@ -23,7 +23,7 @@ from ...records.dataset import (
     WarningRecord,
 )
 from ...records.tellings import day_of, tells_first
-from .labels import block_label, marker_label, page_label, paragraph_label, plan_id, reference_label
+from .labels import block_label, marker_label, month_label, page_label, paragraph_label, plan_id, reference_label
 from .schema import Column, ForeignKey, Table, at, columns
 
 PUBLISHING = "government"  # the id, within each plan, of the body that publishes it
@@ -105,11 +105,20 @@ def recommendation_of(row: Row) -> str | None:
 
 PLAN = Column("plan", "string", "The plan: its file's name and the start of its SHA-256", at("plan", "id"), True)
 NUMBER = Column("number", "integer", "Number of the entry within the plan, from 1", at("number"), True)
-PUBLISHER = columns(
-    DocumentRecord,
-    {"title": "string", "publisher": "string", "published": "string"},
-    base=("plan", "document"),
-    names={"title": "plan_title"},
+MONTH = Column(
+    "published",
+    "string",
+    "When, in EDTF: 2010-02; 2010-XX where only the year is known",
+    lambda r: month_label(r.plan.document.published),
+)
+PUBLISHER = (
+    *columns(
+        DocumentRecord,
+        {"title": "string", "publisher": "string"},
+        base=("plan", "document"),
+        names={"title": "plan_title"},
+    ),
+    MONTH,
 )
 PRINTED_PAGE = Column(
     "page_label", "string", "The printed page number: p. 7", lambda r: page_label(r.record.page_label)
@@ -135,9 +144,10 @@ PLANS = Table(
             "Id of the publisher over all plans: its name in lower case",
             at("plan", "publisher"),
         ),
+        MONTH,
         *columns(
             DocumentRecord,
-            {"published": "string", "source": "string", "sha256": "string", "media_type": "string", "pages": "integer"},
+            {"source": "string", "sha256": "string", "media_type": "string", "pages": "integer"},
             required=("source", "sha256", "media_type"),
         ),
         Column(
@@ -215,7 +225,13 @@ UID = Column(
     "uid", "string", "An id that no commitment of any other plan has", lambda r: f"{r.plan.id}/{r.record.id}", True
 )
 IDS = (PLAN, *columns(Commitment, {"id": "string", "promise": "string"}, required=("id",)), FIRST)
-WHAT = columns(ActionRecord, {"text": "string", "category": "string"}, "action_", ("action",), required=("text",))
+WHAT = columns(
+    ActionRecord,
+    {"text": "string", "object": "string", "category": "string"},
+    "action_",
+    ("action",),
+    required=("text",),
+)
 HOW = columns(
     Commitment, {"status": "string", "strength": "string", "condition": "string"}, required=("status", "strength")
 )
@@ -241,7 +257,7 @@ REST = (
     BODY,
     *columns(ActorRecord, {"text": "string", "source": "string"}, "actor_", ("actor",), required=("source",)),
     *columns(Commitment, {"partners": "string", "delegated_by": "string"}),
-    *columns(ActionRecord, {"verb": "string", "lemma": "string", "object": "string"}, "action_", ("action",)),
+    *columns(ActionRecord, {"verb": "string", "lemma": "string"}, "action_", ("action",)),
     *columns(DeadlineRecord, {"edtf": "string", "precision": "string", "source": "string"}, "deadline_", ("deadline",)),
     *columns(Commitment, {"column": "string"}, names={"column": "table_column"}),
     PRINTED_PAGE,

@@ -39,6 +39,11 @@ def marker_label(marker: str | None) -> str | None:
     return None if marker is None else f"[{marker}]"
 
 
+def month_label(published: str | None) -> str | None:
+    """A month in EDTF; of a year alone, its month unspecified, so that it is no number: 2017-XX."""
+    return f"{published}-XX" if published is not None and len(published) == len("2017") else published
+
+
 def plan_id(document: DocumentRecord) -> str:
     """An id of a plan that no other plan has: its file's name, and the first digits of the SHA-256 of what is in it."""
     stem = document.source.rpartition(".")[0] or document.source

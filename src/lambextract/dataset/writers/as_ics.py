@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from ...records.dataset import Commitment, Dataset, DocumentRecord
-from ...records.tellings import day_of, promise_of
+from ...records.tellings import day_of, promise_of, what_of
 from ..tables.labels import plan_id
 
 FILE = "deadlines.ics"
@@ -43,7 +43,7 @@ def event(commitment: Commitment, day: date, document: DocumentRecord) -> Event:
     page = f", page {commitment.page}" if commitment.page else ""
     days = f" ({deadline.start} to {deadline.end})" if deadline.start and deadline.end else ""
     about = [
-        f"{commitment.actor.name}: {commitment.action.text}",
+        f"{commitment.actor.name}: {what_of(commitment)}",
         f"{deadline.relation}: “{deadline.text}”{days}",
         f"“{commitment.quote}”",
         f"{document.title or document.source}{page} ({commitment.id})",
@@ -53,7 +53,7 @@ def event(commitment: Commitment, day: date, document: DocumentRecord) -> Event:
     entry.add("dtstamp", stamp(document))
     entry.add("dtstart", day)
     entry.add("dtend", day + timedelta(days=1))
-    entry.add("summary", f"{'Due' if deadline.end else 'Begins'}: {commitment.action.text} ({commitment.actor.name})")
+    entry.add("summary", f"{'Due' if deadline.end else 'Begins'}: {what_of(commitment)} ({commitment.actor.name})")
     entry.add("description", "\n\n".join(about))
     entry.add("categories", [commitment.status, commitment.strength])
     entry.add("transp", "TRANSPARENT")
