@@ -97,7 +97,7 @@ def test_the_named_plans_highlights_cover_just_the_quoted_words(lamb_pdf: Datase
 
 def yellow(image: object) -> int:
     """How many pixels of a picture have the colour of what is planned."""
-    pixels = image.convert("RGB").getdata()  # type: ignore[attr-defined]
+    pixels = image.convert("RGB").get_flattened_data()  # type: ignore[attr-defined]
     return sum(r > 240 and 200 < g < 240 and b < 130 for r, g, b in pixels)
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -188,10 +189,14 @@ def test_an_interrupt_while_the_folders_change_places_waits_until_they_have(
 ) -> None:
     place(FILES, tmp_path / "out")
     swap = folder.swap
+    ended = threading.Event()
+    other = threading.Thread(target=ended.wait, daemon=True)  # which the system may give the signal to
+    other.start()
 
     def interrupted(fresh: Path, target: Path) -> None:
         os.kill(os.getpid(), signal.SIGINT)
         swap(fresh, target)
+        ended.set()
 
     monkeypatch.setattr(folder, "swap", interrupted)
     with pytest.raises(KeyboardInterrupt, match="the new dataset stands"):

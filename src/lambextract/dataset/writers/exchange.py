@@ -52,18 +52,18 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def uninterrupted(done: str) -> Iterator[None]:
-    """Put off Ctrl-C until what is begun is done; then raise KeyboardInterrupt with ``done``, what stands now."""
-    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+    """Put off Ctrl-C until what is begun is done; then raise KeyboardInterrupt with ``done``, what stands now.
+
+    It is noted and not blocked: where a library has threads of its own, one of them would take a signal that is blocked here.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    noted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
     try:
         yield
     finally:
-        pending = signal.SIGINT in signal.sigpending()
-        if pending:
-            before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which forgets the one that waits
-            signal.signal(signal.SIGINT, before)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    if pending:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+    if noted:
         raise KeyboardInterrupt(done)
