@@ -19,8 +19,8 @@ build: $(VENV)/.runtime ## set up, build both editions of the sample plan, and s
 	$(BIN)/lambextract check data/out/canals-plan --source $(SAMPLE)
 	$(BIN)/lambextract diff data/out/canals-plan data/out/canals-plan-revised
 
-test: $(VENV)/.dev ## set up, and run the tests
-	$(BIN)/python -m pytest -q
+test: $(VENV)/.dev ## set up, and run the tests, two files at a time
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: format lint types test ## what must pass before a change lands
 

@@ -63,6 +63,12 @@ def sample(sample_pdf: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def revised() -> Dataset:
+    """The sample plan's second edition."""
+    return lambextract.build(RAW / "canals-plan-revised.pdf")
+
+
+@pytest.fixture(scope="session")
 def sample_blocks() -> list[dict]:
     """The sample plan's true structure."""
     return json.loads((LABELS / "blocks.json").read_text("utf-8"))

@@ -31,6 +31,7 @@ from lambextract.records.changes import KINDS, MEANINGS
 from lambextract.records.codebook import VALUES
 from lambextract.records.dataset import Dataset, Record
 from lambextract.stories.titles import TITLES
+from tests.conftest import RAW
 from tests.test_architecture import STREET
 
 ROOT = Path(__file__).parents[1]
@@ -281,14 +282,17 @@ def renewed(page: str, sample: Dataset, patterns: Patterns) -> str:
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory, sample: Dataset) -> Path:
-    """A folder in which the examples run: the sample plan, and its dataset where `make build` puts it."""
+def workplace(tmp_path_factory: pytest.TempPathFactory, sample: Dataset, revised: Dataset) -> Path:
+    """A folder in which the examples run: the sample plan, its dataset where `make build` puts it, and both in the cache."""
+    from lambextract.comparison.inputs import keep, key_of
     from lambextract.dataset.writers import write
 
     folder = tmp_path_factory.mktemp("work")
     (folder / "data").mkdir()
     (folder / "data" / "raw").symlink_to(ROOT / "data" / "raw")
     write(sample, folder / "data" / "out" / "canals-plan")
+    for dataset in (sample, revised):
+        keep(dataset, folder / "cache" / f"{key_of(RAW / dataset.document.source, None, ())}.json")
     return folder
 
 

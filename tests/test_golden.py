@@ -8,10 +8,6 @@ from lambextract.dataset.writers import files_of
 from lambextract.records.dataset import Dataset
 from lambextract.stories import FORMATS, Choice
 
-from .comparison.conftest import revised
-
-__all__ = ["revised"]
-
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pytest
 
-import lambextract
 from lambextract.records.dataset import (
     ActionRecord,
     ActorRecord,
@@ -198,11 +197,3 @@ def plan(
 def make() -> Callable[..., Dataset]:
     """Makes a dataset of promises."""
     return plan
-
-
-@pytest.fixture(scope="session")
-def revised(sample_pdf: object) -> Dataset:
-    """The dataset of the sample plan's second edition."""
-    from pathlib import Path
-
-    return lambextract.build(Path(str(sample_pdf)).with_name("canals-plan-revised.pdf"))

@@ -17,9 +17,7 @@ from lambextract.stories import FORMATS, Choice, chosen
 from lambextract.stories.json_csv import schema_text
 from lambextract.stories.outline import outline_of
 
-from ..comparison.conftest import Promise, plan, revised
-
-__all__ = ["revised"]
+from ..comparison.conftest import Promise, plan
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,6 @@ from lambextract.records.dataset import Dataset
 from lambextract.stories import FORMATS, Choice
 from lambextract.stories.outline import outline_of
 
-from ..comparison.conftest import revised
-
-__all__ = ["revised"]
-
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
