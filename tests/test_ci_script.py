@@ -93,6 +93,9 @@ def test_a_new_edition_is_built_checked_and_committed(repository: Repository, sm
 def test_a_plan_that_has_not_changed_is_left_alone(repository: Repository, small: tuple[Path, Path]) -> None:
     shutil.copy(small[0], repository.home / "plan.md")
     assert [repository.regenerate("plan.md").returncode for _ in range(2)] == [0, 0]
+    with (repository.home / "dataset" / "commitments.csv").open("a", encoding="utf-8") as table:
+        table.write("somebody's line\n")
+    assert repository.regenerate("plan.md").returncode == 0, "what was altered is made whole again"
     assert len(repository.git("log", "--format=%s").splitlines()) == 1
 
 
@@ -112,6 +115,7 @@ def kept_in_step(repository: Repository, first: Path, second: Path) -> str:
         assert done.returncode == 0, done.stderr
         assert len(repository.git("log", "--format=%s").splitlines()) == commits
         assert repository.git("status", "--porcelain") == ""
+    assert "commitments" in repository.git("log", "-1", "--format=%b", "HEAD~1")
     assert plan in repository.git("show", "--stat", "--format=", "HEAD")
     message = repository.git("log", "-1", "--format=%B")
     held = {p.name: p.read_bytes() for p in (repository.home / "dataset").iterdir()}

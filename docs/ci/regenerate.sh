@@ -20,7 +20,15 @@ trap 'rm -rf "$work"' EXIT
 lambextract build "$plan" --out "$work/new" "$@"
 lambextract check "$work/new" --source "$plan"
 
-if [ -e "$dataset/dataset.json" ] && diff -rq "$dataset" "$work/new" >/dev/null; then
+if [ -e "$dataset" ] && [ ! -e "$dataset/dataset.json" ]; then
+  echo "$dataset is there, and holds no dataset.json: nothing was changed." >&2
+  exit 2
+fi
+mkdir -p "$(dirname "$dataset")"
+rm -rf "$dataset"
+cp -R "$work/new" "$dataset"
+git add --all -- "$plan" "$dataset"
+if git rev-parse --quiet --verify HEAD >/dev/null && git diff --cached --quiet HEAD -- "$plan" "$dataset"; then
   echo "$dataset is up to date."
   exit 0
 fi
@@ -28,15 +36,9 @@ fi
 title="Dataset of $(basename "$plan")"
 if git cat-file -e "HEAD:$dataset/dataset.json" 2>/dev/null; then
   git show "HEAD:$dataset/dataset.json" >"$work/old.json"
-  lambextract diff "$work/old.json" "$work/new" --format markdown >"$work/changes.md"
-  { echo "$title: what changed"; echo; cat "$work/changes.md"; } >"$work/message"
+  { echo "$title: what changed"; echo; lambextract diff "$work/old.json" "$work/new" --format markdown; } >"$work/message"
 else
-  { echo "$title: built for the first time"; echo; lambextract show "$work/new" | sed -n 2p; } >"$work/message"
+  { echo "$title: built for the first time"; echo; lambextract show "$work/new" --format markdown | sed -n 3p; } >"$work/message"
 fi
-
-mkdir -p "$(dirname "$dataset")"
-rm -rf "$dataset"
-cp -R "$work/new" "$dataset"
-git add --all -- "$plan" "$dataset"
 git commit --quiet --cleanup=verbatim --file "$work/message" -- "$plan" "$dataset"
 git --no-pager show --stat --format='%h %s' HEAD

@@ -191,7 +191,7 @@ def test_annotate_writes_the_file_and_never_over_the_plan(
     assert command("annotate", plan) == 0, "one of its own is written over"
     assert command("annotate", plan, "-o", plan) == 2
     assert plan.read_bytes() == before
-    (tmp_path / "plan-annotated.pdf").write_bytes(before)
+    (tmp_path / "plan-annotated.pdf").write_bytes(b"%PDF-1.4 somebody's own")
     assert command("annotate", plan) == 2
     text = tmp_path / "plan.md"
     text.write_text("1.1 We will open the lock.\n", "utf-8")

@@ -13,6 +13,7 @@ from lambextract.report.entries import entries_of
 from lambextract.report.highlight import runs_of
 from lambextract.report.money import WIDTH, money_of
 from lambextract.report.once import last_day, sums_of, told_once
+from lambextract.report.page import told_amount
 from lambextract.report.recall import annex_of, refused_of
 from lambextract.report.tallies import actors_of, headline_of, state_of
 from lambextract.report.timeline import shape_of, stretch, timeline_of
@@ -171,6 +172,23 @@ def test_a_row_names_the_places_that_refer_to_it(sample: Dataset) -> None:
     link = LinkRecord(kind="refers", source=paragraph.id, target="recommendation-3", text="see recommendation 3")
     rows = annex_of(sample.model_copy(update={"links": (*sample.links, link)}))
     assert {r.record.id: r.referring for r in rows if r.referring} == {"recommendation-3": (("", "para 1.10, page 7"),)}
+
+
+def test_a_date_at_the_calendars_end_is_drawn(small: Dataset) -> None:
+    commitment = at(small, "1.1")
+    assert commitment.deadline is not None
+    for day in ("9999-12-31", "0001-01-01"):
+        last = commitment.deadline.model_copy(update={"start": None, "end": day})
+        assert timeline_of(
+            small.model_copy(update={"commitments": (commitment.model_copy(update={"deadline": last}),)})
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("70002000000", "£70,002m"), ("0.5", "£0.50"), ("12345.67", "£12,345.67"), ("9" * 40, "£9,999")]
+)
+def test_a_sum_is_told_as_it_is(value: str, told: str) -> None:
+    assert told_amount(value, "GBP").startswith(told)
 
 
 def test_a_plan_without_dates_has_no_chart(tmp_path: Path) -> None:

@@ -188,6 +188,33 @@ def test_report_writes_a_page(
     assert "lambextract has not made it" in capsys.readouterr().err
 
 
+def test_report_never_writes_over_what_it_reads(
+    sample: Dataset, tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = write(sample, tmp_path / "canals")
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes((RAW / "canals-plan.pdf").read_bytes())
+    before = (place / "dataset.json").read_bytes()
+    assert command("report", place, "--source", plan, "-o", plan) == 2
+    assert command("report", place, "-o", place / "dataset.json") == 2
+    assert plan.read_bytes() == (RAW / "canals-plan.pdf").read_bytes()
+    assert (place / "dataset.json").read_bytes() == before
+    assert "is what is read" in capsys.readouterr().err
+
+
+def test_a_link_stays_a_link_and_a_device_a_device(
+    sample: Dataset, tmp_path: Path, command: Callable[..., int]
+) -> None:
+    place = write(sample, tmp_path / "canals")
+    (tmp_path / "link.html").symlink_to(tmp_path / "there.html")
+    assert command("report", place, "-o", tmp_path / "link.html") == 0
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "there.html").stat().st_size > 10_000
+    if Path("/dev/null").exists():
+        assert command("report", place, "-o", "/dev/null") == 0
+        assert Path("/dev/null").is_char_device()
+
+
 def test_report_refuses_another_plans_pages(
     sample: Dataset, tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:

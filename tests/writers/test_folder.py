@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lambextract.dataset.writers import folder, lock
+from lambextract.dataset.writers import FORMATS, folder, lock, write
 from lambextract.dataset.writers.folder import check_place, place
 from lambextract.errors import UsageError
+from lambextract.records.dataset import Dataset
 
 LAST = {"dataset.json": b"last"}
 FILES = {"dataset.json": b"{}", "links.csv": b"kind\r\n"}
@@ -55,6 +56,23 @@ def test_somebodys_files_are_never_touched(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"holds something that is not a dataset: notes\.txt"):
         place(FILES, tmp_path)
     assert held(tmp_path) == {"dataset.json": b"{}", "notes.txt": b"mine"}
+
+
+@pytest.mark.parametrize("name", ["dataset.sqlite", "dataset.xlsx", "deadlines.ics", "commitments.parquet"])
+def test_a_file_of_somebody_elses_with_a_name_of_ours_is_never_touched(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"mine")
+    with pytest.raises(UsageError, match="but no dataset"):
+        place(FILES, tmp_path)
+    assert held(tmp_path) == {name: b"mine"}
+
+
+@pytest.mark.parametrize("name", ["sqlite", "xlsx", "ics", "parquet"])
+def test_a_folder_of_one_format_is_replaced(name: str, sample: Dataset, tmp_path: Path) -> None:
+    if FORMATS[name].library is not None:
+        pytest.importorskip(str(FORMATS[name].library))
+    for _ in range(2):
+        write(sample, tmp_path / "out", (name,))
+    assert set(held(tmp_path / "out")) == set(FORMATS[name].names)
 
 
 def test_a_folder_that_merely_holds_a_table_is_no_dataset(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from contextlib import closing
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,20 @@ def test_a_text_that_a_cell_cannot_hold_is_cut_and_says_so(small: Dataset) -> No
     sheet = openpyxl.load_workbook(io.BytesIO(files["dataset.xlsx"]))["blocks"]
     texts = [str(cell.value) for cell in sheet[sheet.max_row]]
     assert next(text for text in texts if text.startswith("word word")).endswith("in the other formats]")
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_values_at_their_ends_are_written(name: str, small: Dataset) -> None:
+    if FORMATS[name].library is not None:
+        pytest.importorskip(str(FORMATS[name].library))
+    commitment = next(c for c in small.commitments if c.deadline and c.funding)
+    assert commitment.deadline is not None
+    last = commitment.deadline.model_copy(update={"end": "9999-12-31", "start": "0001-01-01"})
+    huge = commitment.funding[0].model_copy(update={"amount": Decimal("9" * 320), "currency": "XYZ"})
+    odd = commitment.model_copy(update={"deadline": last, "funding": (huge,)})
+    document = small.document.model_copy(update={"published": None, "title": "", "source": "計画 #1?.pdf", "parts": ()})
+    dataset = small.model_copy(update={"commitments": (odd,), "links": (), "document": document})
+    assert all(FORMATS[name].files([dataset]).values())
 
 
 def test_the_database_has_keys_that_hold(sample: Dataset, tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lambextract
+from lambextract.dataset.selection import Selection, selected
 from lambextract.dataset.tables import TABLES
+from lambextract.dataset.tables.catalogue import body_id
 from lambextract.dataset.tables.labels import (
     block_label,
     marker_label,
@@ -110,6 +112,42 @@ def test_a_publisher_that_is_not_known_has_none(small: Dataset) -> None:
     assert {r["actor_body"] for r in tables(small, "commitments_full") if r["actor_id"] == "government"} == {""}
 
 
+TWO_ANNEXES = """# A plan
+
+May 2016
+
+## Annex A
+
+| Ref | Recommendation | Response | Timescale |
+| --- | --- | --- | --- |
+| 1 | Open the locks. | We will open the locks. | May 2017 |
+| 2 | Mend the weirs. | We will mend the weirs. | May 2018 |
+
+## Annex B
+
+| Ref | Recommendation | Response | Timescale |
+| --- | --- | --- | --- |
+| 1 | Abolish the tolls. | We will abolish the tolls. | May 2019 |
+"""
+
+
+def test_rows_of_two_annexes_that_are_numbered_alike_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+    file.write_text(TWO_ANNEXES, "utf-8")
+    dataset = lambextract.build(file)
+    theirs = {id_: r.id for r in dataset.recommendations for id_ in r.commitments}
+    assert len(set(theirs.values())) == 3
+    assert {r["id"]: r["recommendation"] for r in tables(dataset, "commitments") if r["recommendation"]} == theirs
+    (abolish,) = selected(dataset, Selection(recommendation="recommendation-1-2", words="abolish"))
+    assert theirs[abolish.id] == "recommendation-1-2"
+    assert {theirs[c.id] for c in selected(dataset, Selection(recommendation="2"))} == {"recommendation-2"}
+
+
+@pytest.mark.parametrize("name", ["Υπουργείο Υποδομών", "Министерство транспорта", "国土交通省"])
+def test_a_body_without_latin_letters_has_an_id(name: str) -> None:
+    assert body_id(name) == name.casefold()
+
+
 @pytest.mark.parametrize(("published", "label"), [("2016-05", "2016-05"), ("2016", "2016-XX"), (None, None)])
 def test_a_year_alone_is_no_number(published: str | None, label: str | None) -> None:
     assert month_label(published) == label
@@ -153,6 +191,12 @@ def test_stacked_tables_are_a_valid_package(
     assert not (tmp_path / "stacked" / "dataset.json").exists()
     report = frictionless.validate(str(tmp_path / "stacked" / "datapackage.json"))
     assert report.valid, report.flatten(["type", "title", "message"])
+
+
+def test_a_plan_is_stacked_once(sample: Dataset, tmp_path: Path) -> None:
+    write_stacked([sample, sample], tmp_path / "stacked", ("csv", "sqlite"))
+    rows = (tmp_path / "stacked" / "plans.csv").read_text("utf-8").splitlines()
+    assert len(rows) == 2
 
 
 def test_nothing_is_stacked_of_a_format_without_tables(sample: Dataset, tmp_path: Path) -> None:

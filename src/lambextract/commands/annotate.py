@@ -1,6 +1,7 @@
 """A plan's PDF → the same with its commitments highlighted."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,12 @@ from .options import Output, PasswordFile, PatternsDir, Without, layered, passwo
 from .output import check_target, named_after, put
 
 SUFFIX = "-annotated.pdf"
+AUTHOR = "lambextract"
+
+
+def made_of(source: Path) -> Callable[[bytes], bool]:
+    """Whether a file is an annotated PDF: it begins with the plan's own bytes, or holds a note of ours."""
+    return lambda data: (source.is_file() and data.startswith(source.read_bytes())) or f"({AUTHOR}".encode() in data
 
 
 @app.command(
@@ -42,13 +49,13 @@ def annotate(
     """
     from ..comparison.inputs import dataset_of
     from ..patterns.reasons import notes_of
-    from ..report.annotated_pdf import AUTHOR, annotated
+    from ..report.annotated_pdf import annotated
     from .rendering import progress
     from .report import bytes_of
 
     if source.suffix.casefold() != ".pdf":
         raise UsageError(f"{source} is no PDF", "Only a PDF can be annotated; lambextract report shows any plan.")
-    target = check_target(output, named_after(source, SUFFIX), lambda data: f"({AUTHOR}".encode() in data, source)
+    target = check_target(output, named_after(source, SUFFIX), made_of(source), source, dataset)
     secret = password(password_file)
     with progress(sys.stderr) as told:
         found = dataset_of(dataset or source, patterns, without or (), secret, told)

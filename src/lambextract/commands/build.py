@@ -168,6 +168,8 @@ def stack_all(datasets: "list[Dataset]", place: Path, formats: tuple[str, ...], 
     if write_stacked(datasets, place, formats) is not None:
         of = "" if len(datasets) == asked else f" of {asked}"
         typer.echo(f"The tables of {len(datasets)}{of} plans, stacked, are in {place}", err=True)
+    elif place.exists():
+        typer.echo(f"Note: {place} is from an earlier build: {', '.join(formats)} has no tables to stack.", err=True)
 
 
 def refuse_losses(dataset: "Dataset", source: str) -> None:

@@ -15,13 +15,15 @@ STANDARD_OUTPUT = Path("-")
 def named_after(plan: Path, suffix: str) -> Path:
     """The name of an output where none is given: the plan's, with a suffix, in the folder that one is in."""
     resolved = plan.resolve()
+    if resolved.name == "dataset.json":
+        resolved = resolved.parent
     return Path(f"{resolved.name if resolved.is_dir() else resolved.stem}{suffix}")
 
 
-def check_target(named: Path | None, default: Path, ours: Callable[[bytes], bool], source: Path) -> Path:
+def check_target(named: Path | None, default: Path, ours: Callable[[bytes], bool], *inputs: Path | None) -> Path:
     """Where the output goes: the file that was named, else the default one.
 
-    Raises UsageError, before any work is done, if that would write over the source, or over a file that was not named and
+    Raises UsageError, before any work is done, if that would write over one of the inputs, or over a file that was not named and
     that lambextract has not made (``ours`` tells by its bytes), or if it cannot be written.
     """
     target = named or default
@@ -30,8 +32,9 @@ def check_target(named: Path | None, default: Path, ours: Callable[[bytes], bool
     try:
         if target.is_dir():
             raise UsageError(f"{target} is a folder", "Name a file: -o FILE")
-        if target.exists() and source.exists() and target.samefile(source):
-            raise UsageError(f"{target} is the plan itself", "Name another file: -o FILE")
+        for source in (file for given in inputs if given is not None for file in (given, given / "dataset.json")):
+            if target.exists() and source.exists() and target.samefile(source):
+                raise UsageError(f"{target} is what is read", "Name another file: -o FILE")
         if named is None and target.exists() and not ours(target.read_bytes()):
             raise UsageError(f"{target} is there already, and lambextract has not made it", "Name a file: -o FILE")
         if not os.access(target.resolve().parent, os.W_OK | os.X_OK):
@@ -50,6 +53,13 @@ def put(data: bytes, target: Path) -> None:
         return
     from ..dataset.writers.folder import umask
 
+    target = target.resolve()  # what a link leads to is written, and the link stays
+    if target.exists() and not target.is_file():  # a device, or a pipe with a name
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise UsageError(f"{target} cannot be written: {error.strerror}", "Name another file: -o FILE") from error
+        return
     try:
         handle, part = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:

@@ -61,7 +61,7 @@ def report(
     from ..report.page import Wishes
     from .rendering import progress
 
-    target = check_target(output, named_after(plan, SUFFIX), lambda data: OURS in data[:HEAD], plan)
+    target = check_target(output, named_after(plan, SUFFIX), lambda data: OURS in data[:HEAD], plan, source)
     looked_at = day(as_of, last=True)
     secret = password(password_file)
     rules = layered(patterns, without)

@@ -59,16 +59,21 @@ def show(
     recommendation: Annotated[str | None, typer.Option(metavar="REF", help="A row of the annex, such as 38.")] = None,
     due_before: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="Still to be done, and due before this day: YYYY-MM-DD, YYYY-MM or YYYY."),
+        typer.Option(
+            metavar="DAY", help="Still to be done, and due, or to begin, before this day: YYYY-MM-DD, YYYY-MM or YYYY."
+        ),
     ] = None,
     due_after: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Still to be done, and due after this day, month or year.")
+        str | None,
+        typer.Option(metavar="DAY", help="Still to be done, and due, or to begin, after this day, month or year."),
     ] = None,
     money: Annotated[bool, typer.Option("--money", help="Only what names a sum.")] = False,
     words: Annotated[
         str | None, typer.Option(metavar="WORDS", help="Only sentences that hold all of these words.")
     ] = None,
-    first: Annotated[bool, typer.Option("--first", help="Each promise once, as it is told first.")] = False,
+    first: Annotated[
+        bool, typer.Option("--first", help="Each promise once, by the first of its tellings that fits.")
+    ] = False,
     sort: Annotated[
         str,
         typer.Option(

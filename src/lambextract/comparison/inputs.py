@@ -71,6 +71,7 @@ def keep(dataset: Dataset, file: Path) -> None:
     part = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        part.touch(mode=0o600)  # a plan that has a password is kept too
         part.write_bytes(dataset_bytes(dataset))
         part.replace(file)
     except OSError:

@@ -387,7 +387,7 @@ def amount(value: float, sign: str) -> str:
     for size, name in ((1e9, "bn"), (1e6, "m")):
         if value >= size and round(value / size, 2) * size == value:
             return f"{sign}{f'{value / size:,.2f}'.rstrip('0').rstrip('.')}{name}"
-    return f"{sign}{value:,.0f}"
+    return f"{sign}{value:,.0f}" if value == round(value) else f"{sign}{value:,.2f}"
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..errors import UsageError
 from ..records.dataset import Commitment, Dataset
-from ..records.tellings import day_of, tells_first
+from ..records.tellings import day_of, promise_of
 
 Order = Literal["place", "deadline", "actor", "amount"]
 ORDERS: tuple[Order, ...] = ("place", "deadline", "actor", "amount")
@@ -24,7 +24,7 @@ class Selection:
     ``actor``: an actor's id or a part of its name, also of a partner's or of who asked for it. ``part``: a part's id, or a
     piece of its title. ``due_before`` and ``due_after``: ISO days that the deadline's last day (else its first) lies before,
     or after; what is reported done is not due any more. ``words``: words that the
-    sentence holds, each of them. ``first``: each promise once, as it is told first.
+    sentence holds, each of them. ``first``: each promise once, by the first of its tellings that is asked for.
     """
 
     actor: str | None = None
@@ -51,13 +51,26 @@ def selected(dataset: Dataset, wanted: Selection) -> tuple[Commitment, ...]:
     """
     check(dataset, wanted)
     names = {c.actor.id: c.actor.name for c in dataset.commitments}
-    tests = tests_of(wanted, names, parts_meant(dataset, wanted.part or ""))
+    tests = tests_of(
+        wanted, names, parts_meant(dataset, wanted.part or ""), in_rows_meant(dataset, wanted.recommendation)
+    )
     found = [c for c in dataset.commitments if all(test(c) for test in tests)]
+    if wanted.first:
+        once: dict[str, Commitment] = {}
+        for commitment in found:
+            once.setdefault(promise_of(commitment), commitment)
+        found = list(once.values())
     return in_order(found, wanted.order, wanted.descending)
 
 
-def tests_of(wanted: Selection, names: dict[str, str], parts: set[str]) -> list[Callable[[Commitment], bool]]:
-    """What a commitment must be to be taken; ``names`` are those of the bodies by their ids, ``parts`` those asked for."""
+def tests_of(
+    wanted: Selection, names: dict[str, str], parts: set[str], rows: set[str]
+) -> list[Callable[[Commitment], bool]]:
+    """What a commitment must be to be taken.
+
+    ``names`` are those of the bodies by their ids, ``parts`` and ``rows`` the ids of the parts, and of the commitments in the
+    rows, that are asked for.
+    """
     tests: list[tuple[object, Callable[[Commitment], bool]]] = [
         (wanted.actor, lambda c: any(is_meant(wanted.actor or "", i, names.get(i, i)) for i in bodies_of(c))),
         (wanted.status, lambda c: c.status in wanted.status),
@@ -65,12 +78,11 @@ def tests_of(wanted: Selection, names: dict[str, str], parts: set[str]) -> list[
         (wanted.category, lambda c: c.action.category == (wanted.category or "").casefold()),
         (wanted.part, lambda c: c.part in parts),
         (wanted.paragraph, lambda c: same_label(c.paragraph, wanted.paragraph)),
-        (wanted.recommendation, lambda c: same_label(c.recommendation, wanted.recommendation)),
+        (wanted.recommendation, lambda c: c.id in rows),
         (wanted.due_before, lambda c: (day := due_day(c)) is not None and day < (wanted.due_before or "")),
         (wanted.due_after, lambda c: (day := due_day(c)) is not None and day > (wanted.due_after or "")),
         (wanted.money, lambda c: bool(c.funding)),
         (wanted.words, lambda c: all(w in c.quote.casefold() for w in (wanted.words or "").casefold().split())),
-        (wanted.first, tells_first),
     ]
     return [test for asked, test in tests if asked]
 
@@ -110,6 +122,12 @@ def parts_meant(dataset: Dataset, wanted: str) -> set[str]:
     return {p.id for p in dataset.document.parts if wanted.casefold() in p.title.casefold()}
 
 
+def in_rows_meant(dataset: Dataset, wanted: str | None) -> set[str]:
+    """The ids of the commitments in the rows of the recommendations that are asked for, by reference or by id."""
+    meant = (r for r in dataset.recommendations if same_label(r.ref, wanted) or r.id == wanted)
+    return {id_ for record in meant for id_ in record.commitments}
+
+
 def amount_of(commitment: Commitment) -> Decimal | None:
     """The largest sum of a commitment."""
     return max((f.max_amount or f.amount for f in commitment.funding), default=None)
@@ -146,11 +164,11 @@ def check(dataset: Dataset, wanted: Selection) -> None:
         raise missing("category", wanted.category, categories)
     numbers: tuple[tuple[str, str | None, list[int | str | None]], ...] = (
         ("paragraph", wanted.paragraph, [b.number for b in dataset.blocks if b.kind == "paragraph"]),
-        ("recommendation", wanted.recommendation, [r.ref for r in dataset.recommendations]),
+        ("recommendation", wanted.recommendation, [x for r in dataset.recommendations for x in (r.ref, r.id)]),
     )
     for what, asked, printed in numbers:
-        if asked is not None and not any(same_label(p, asked) for p in printed):
-            raise missing(what, asked, [str(p) for p in printed if p is not None])
+        if asked is not None and not any(same_label(p, asked) or p == asked for p in printed):
+            raise missing(what, asked, [str(p) for p in printed if p is not None and not str(p).startswith(what)])
 
 
 def missing(what: str, asked: str, there: Sequence[str]) -> UsageError:

@@ -32,7 +32,7 @@ Day = Annotated[
     Field(json_schema_extra={"format": "date"}),
     AfterValidator(real_day),
 ]
-Month = Annotated[str | None, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
+Month = Annotated[str | None, Field(pattern=r"^(?:[1-9]\d{3}|0[1-9]\d\d|00[1-9]\d|000[1-9])(-(0[1-9]|1[0-2]))?$")]
 
 
 class Record(BaseModel):

@@ -39,6 +39,8 @@ def spans_of(text: str, commitment: Commitment) -> list[tuple[Field, int, int]]:
         *((("deadline", deadline.start_char, deadline.end_char),) if deadline else ()),
         *(("money", fund.start, fund.end) for fund in commitment.funding),
     ]
-    if commitment.condition is not None and (at := text.find(commitment.condition)) >= 0:
-        found.append(("condition", at, at + len(commitment.condition)))
+    condition = commitment.condition or ""
+    at = text.find(condition, commitment.quote_start, commitment.quote_end)
+    if condition and (at >= 0 or (at := text.find(condition)) >= 0):
+        found.append(("condition", at, at + len(condition)))
     return [(name, start, end) for name, start, end in found if start is not None and end is not None]

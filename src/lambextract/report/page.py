@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from .tallies import actors_of, headline_of
 from .timeline import LANE, days_of, timeline_of
 
 TEMPLATES = Path(__file__).parent
+LARGEST = Decimal(10) ** 15  # sum that is told in millions or billions; a larger one is written out
 NOTHING = Pictures({}, (), ())
 
 
@@ -83,7 +85,8 @@ def parts_of(commitments: Sequence[Commitment]) -> list[str]:
 
 def told_amount(value: object, currency: str) -> str:
     """A sum as plans write it: £1.5m."""
-    return amount(float(str(value)), SIGNS.get(currency, f"{currency} "))
+    sign, exact = SIGNS.get(currency, f"{currency} "), Decimal(str(value))
+    return amount(float(exact), sign) if exact < LARGEST else f"{sign}{exact:,.0f}"
 
 
 def told_day(day: date | None) -> str:

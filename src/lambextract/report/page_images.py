@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw
 from PIL import Image
 
 from ..errors import SourceError
 from ..layout.overprint import Area
 from ..readers.second_reader import placing
 
+pdfium: Any = pypdfium2.raw  # untyped: constants of the C library
 SHARP, COARSE = 1.6, 1.0  # pixels per point, at best and at least
 PIXELS = 4_000_000  # of one image
 BUDGET = 3_400_000  # bytes of all images; base64 makes a third more of them
@@ -45,6 +47,8 @@ def pictures_of(data: bytes, numbers: Iterable[int], password: str | None = None
     try:
         pdf = pypdfium2.PdfDocument(data, password=password)  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise SourceError(f"{name} is encrypted", "Put the password into a file: --password-file FILE") from error
         raise SourceError(f"{name} cannot be opened for its page images", "Leave them out: --no-images") from error
     wanted = sorted(set(numbers))
     drawn = dict(images(pdf, wanted, SHARP))

@@ -139,7 +139,7 @@ def stretch(days: Sequence[date], as_of: date | None) -> tuple[date, date]:
     margin = timedelta(days=max(20, (high - low).days // 25))
     if as_of is not None and abs((as_of - low).days) < FAR * max(365, (high - low).days):
         low, high = min(low, as_of), max(high, as_of)
-    return low - margin, high + margin
+    return max(date.min + margin, low) - margin, min(date.max - margin, high) + margin
 
 
 Dated = tuple[Commitment, date, date]

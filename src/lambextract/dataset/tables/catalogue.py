@@ -1,5 +1,6 @@
 """The tables, each with its columns: the short one of the commitments first, the one with everything beside it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,22 +32,21 @@ PUBLISHING = "government"  # the id, within each plan, of the body that publishe
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every row says of the plan that it comes from; ``rows``: the ids of its recommendations by their references."""
+    """What every row says of the plan that it comes from; ``rows``: the ids of its recommendations by block."""
 
     id: str
     document: DocumentRecord
-    rows: dict[int | str, str]
+    rows: dict[str, str]
 
     @classmethod
     def of(cls, dataset: Dataset) -> "Plan":
         """That of a dataset."""
-        rows = {r.ref: r.id for r in reversed(dataset.recommendations)}
-        return cls(plan_id(dataset.document), dataset.document, rows)
+        return cls(plan_id(dataset.document), dataset.document, recommendations_by_block(dataset))
 
     @property
     def publisher(self) -> str | None:
         """The id of the publishing body, the same in all plans that write its name alike."""
-        return slug(self.document.publisher) if self.document.publisher else None
+        return body_id(self.document.publisher) if self.document.publisher else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,31 @@ class Row:
     record: Any
     number: int = 0
     owner: str = ""
+
+
+def recommendations_by_block(dataset: Dataset) -> dict[str, str]:
+    """The id of the recommendation in whose row each block stands, for those that do.
+
+    A plan may number the rows of two annexes alike: rows of one reference are told apart by their order.
+    """
+    ids: dict[int | str, list[str]] = defaultdict(list)
+    for record in dataset.recommendations:
+        ids[record.ref].append(record.id)
+    rows: dict[int | str, list[str | None]] = defaultdict(list)
+    found = {}
+    for block in dataset.blocks:
+        ref = block.recommendation
+        if ref is None or ref not in ids:
+            continue
+        if block.row not in rows[ref]:
+            rows[ref].append(block.row)
+        found[block.id] = ids[ref][min(rows[ref].index(block.row), len(ids[ref]) - 1)]
+    return found
+
+
+def body_id(name: str) -> str:
+    """A body's name in lower case with hyphens; in its own letters where it has no Latin ones."""
+    return slug(name) or name.casefold()
 
 
 def rows_of(records: Callable[[Dataset], Iterable[Any]]) -> Callable[[Dataset], Sequence[Row]]:
@@ -88,7 +113,7 @@ def part_records(dataset: Dataset) -> list[PartRecord]:
 def body_of(row: Row) -> str | None:
     """The id of an actor over all plans: that of the publisher where the actor is the publishing body."""
     actor = row.record.actor
-    return row.plan.publisher if actor.id == PUBLISHING else slug(actor.name)
+    return row.plan.publisher if actor.id == PUBLISHING else body_id(actor.name)
 
 
 def year_of(commitment: Commitment) -> int | None:
@@ -99,8 +124,7 @@ def year_of(commitment: Commitment) -> int | None:
 
 def recommendation_of(row: Row) -> str | None:
     """The id of the recommendation in whose row a record stands."""
-    ref = row.record.recommendation
-    return None if ref is None else row.plan.rows.get(ref)
+    return row.plan.rows.get(row.record.id if isinstance(row.record, BlockRecord) else row.record.block)
 
 
 PLAN = Column("plan", "string", "The plan: its file's name and the start of its SHA-256", at("plan", "id"), True)

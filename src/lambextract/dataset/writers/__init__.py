@@ -8,6 +8,7 @@ from pathlib import Path
 from ...errors import MachineError, UsageError
 from ...records.dataset import Dataset
 from ..tables import TABLES
+from ..tables.labels import plan_id
 from .as_csv import harmless
 from .as_json import dataset_bytes, json_of, schema_bytes, schema_of
 from .extras import install_command
@@ -112,13 +113,14 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str] = DEFAULT) -> P
 
 
 def write_stacked(datasets: Sequence[Dataset], folder: Path, formats: Sequence[str] = DEFAULT) -> Path | None:
-    """Write the tables of several plans, stacked, into ``folder`` in one step; nothing if no format has tables.
+    """Write the tables of several plans, each once, stacked, into ``folder`` in one step; nothing if no format has tables.
 
     Returns the folder. Raises UsageError if it cannot be written or holds something that is no dataset.
     """
     stacking = [FORMATS[name] for name in formats if FORMATS[name].many]
     if not stacking:
         return None
+    datasets = list({plan_id(dataset.document): dataset for dataset in datasets}.values())
     return place({name: data for format_ in stacking for name, data in format_.files(datasets).items()}, folder)
 
 

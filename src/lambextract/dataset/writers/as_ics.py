@@ -52,7 +52,7 @@ def event(commitment: Commitment, day: date, document: DocumentRecord) -> Event:
     entry.add("uid", f"{plan_id(document)}/{commitment.id}/{day.isoformat()}@lambextract")
     entry.add("dtstamp", stamp(document))
     entry.add("dtstart", day)
-    entry.add("dtend", day + timedelta(days=1))
+    entry.add("duration", timedelta(days=1))
     entry.add("summary", f"{'Due' if deadline.end else 'Begins'}: {what_of(commitment)} ({commitment.actor.name})")
     entry.add("description", "\n\n".join(about))
     entry.add("categories", [commitment.status, commitment.strength])

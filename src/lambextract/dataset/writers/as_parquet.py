@@ -28,7 +28,10 @@ def parquet_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
 
 def parquet_bytes(table: Table, datasets: Sequence[Dataset]) -> bytes:
     """One table."""
-    schema = pa.schema([field(column) for column in table.columns], metadata={"description": table.description})
+    schema = pa.schema(
+        [field(column) for column in table.columns],
+        metadata={"description": table.description, "made_by": "lambextract"},
+    )
     rows = list(table.cells(datasets))
     arrays = [
         pa.array([typed(row[i], column) for row in rows], type=TYPES[column.type])

@@ -48,8 +48,9 @@ VIEWS = {
     "promises": (f"SELECT {READING} FROM commitments WHERE is_first", "Each promise once, as it is told first"),
     "open_deadlines": (
         f"SELECT deadline_end, {READING.replace(' deadline_end,', '')} FROM commitments "
-        "WHERE is_first AND status <> 'completed' AND deadline_end IS NOT NULL ORDER BY deadline_end",
-        "What is still to be done and has a last day, by that day",
+        "WHERE rowid IN (SELECT min(rowid) FROM commitments WHERE status <> 'completed' AND deadline_end IS NOT NULL "
+        "GROUP BY plan, promise) ORDER BY deadline_end",
+        "What is still to be done and has a last day, by that day, each promise once",
     ),
     "money": (
         "SELECT f.amount, f.max_amount, f.currency, f.bound, f.period, f.text, c.actor_name, c.action_text, "

@@ -14,6 +14,7 @@ from ..tables import TABLES, Column, Table, Value
 
 FILE = "dataset.xlsx"
 MADE = datetime(2000, 1, 1)
+LARGEST = Decimal("1e300")  # number that a cell holds, about; a larger one is written as text
 LONGEST = 32_767  # characters of a cell, by Excel's limit
 MOST_LINKS = 65_000  # of a sheet: Excel refuses a workbook with more than 65,530
 CUT = " … [cut here: a cell of Excel holds no more; the whole text is in the other formats]"
@@ -27,7 +28,9 @@ def xlsx_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": MADE, "title": ", ".join(d.document.title for d in datasets)[:255]})
+    book.set_properties(
+        {"created": MADE, "author": "lambextract", "title": ", ".join(d.document.title for d in datasets)[:255]}
+    )
     styles = Styles(book)
     for table in TABLES:
         write_sheet(book.add_worksheet(table.name), table, datasets, styles)
@@ -42,7 +45,8 @@ class Styles:
     def __init__(self, book: Any) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        self.sum = book.add_format({"num_format": "#,##0.##", "valign": "top"})
+        self.sum = book.add_format({"num_format": "#,##0", "valign": "top"})
+        self.broken_sum = book.add_format({"num_format": "#,##0.00", "valign": "top"})
         self.text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         self.link = book.add_format({"font_color": "#1a56a8", "underline": 1, "valign": "top"})
         self.plain = book.add_format({"valign": "top"})
@@ -83,8 +87,9 @@ def write_cell(sheet: Any, row: int, at: int, value: Value, column: Column, styl
         sheet.write_datetime(row, at, datetime.combine(date.fromisoformat(str(value)), datetime.min.time()), styles.day)
     elif isinstance(value, bool):
         sheet.write_boolean(row, at, value, styles.plain)
-    elif isinstance(value, Decimal):
-        sheet.write_number(row, at, float(value), styles.sum)
+    elif isinstance(value, Decimal) and abs(value) < LARGEST:
+        whole = value == value.to_integral_value()
+        sheet.write_number(row, at, float(value), styles.sum if whole else styles.broken_sum)
     elif isinstance(value, int | float) and column.type != "string":
         sheet.write_number(row, at, value, styles.plain)
     else:

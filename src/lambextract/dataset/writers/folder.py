@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import warnings
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +23,29 @@ MARK = frozenset(
 OURS = (
     MARK | {"dataset.schema.json", "metadata.json"} | {f"{t.name}.{end}" for t in TABLES for end in ("csv", "parquet")}
 )
+
+
+# words that such a file holds if it is ours, of those whose names others use too
+SIGNS = {
+    "dataset.sqlite": b"CREATE TABLE codebook",
+    "deadlines.ics": b"-//lambextract//",
+    "commitments.parquet": b"lambextract",
+    "dataset.xlsx": b"lambextract",
+}
+
+
+def made_here(file: Path) -> bool:
+    """Whether a file that is called as one of a dataset's is one."""
+    sign = SIGNS.get(file.name)
+    if sign is None:
+        return True
+    try:
+        if file.suffix == ".xlsx":
+            with zipfile.ZipFile(file) as book:
+                return sign in book.read("docProps/core.xml")
+        return sign in file.read_bytes()
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
 
 
 def check_place(folder: Path) -> None:
@@ -41,7 +65,7 @@ def check_place(folder: Path) -> None:
                     f"{folder} holds something that is not a dataset: {foreign[0]}{more}",
                     "Nothing was changed. Choose another folder: --out DIR",
                 )
-            if held and not held & MARK:
+            if held and not any(made_here(folder / name) for name in held & MARK):
                 raise UsageError(f"{folder} holds {min(held)}, but no dataset", "Choose another folder: --out DIR")
         elif folder.exists():
             raise UsageError(f"{folder} is a file, not a folder", "Choose another folder: --out DIR")
