@@ -1,11 +1,22 @@
 """Which promise a commitment tells, whether it tells it first, what is to be done, and by which day its deadline is over."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from .dataset import Commitment
 
 
 def promise_of(commitment: Commitment) -> str:
     """The promise that a commitment tells; in a dataset of an older version each tells its own."""
     return commitment.promise or commitment.id
+
+
+def tellings_of(commitments: Iterable[Commitment]) -> dict[str, list[Commitment]]:
+    """The tellings of each promise, by its id, in the order of the plan."""
+    tellings: dict[str, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        tellings[promise_of(commitment)].append(commitment)
+    return tellings
 
 
 def tells_first(commitment: Commitment) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from ..comparison.phrases import spot
 from ..layout.overprint import Area
 from ..records.dataset import BlockRecord, Commitment, Dataset, PageBox
-from ..records.tellings import day_of, promise_of
+from ..records.tellings import day_of, promise_of, tellings_of
 from ..stories.listing import due
 from .highlight import Run, runs_of
 from .once import told_once
@@ -70,9 +70,7 @@ def entries_of(dataset: Dataset, images: Mapping[int, PageImage], as_of: date | 
     for block in dataset.blocks:
         if block.row is not None:
             rows[block.row] += block.bboxes
-    tellings: dict[str, list[Commitment]] = defaultdict(list)
-    for commitment in dataset.commitments:
-        tellings[promise_of(commitment)].append(commitment)
+    tellings = tellings_of(dataset.commitments)
     return [
         entry(c, order, blocks, rows, tellings[promise_of(c)], images, as_of, c.id in once)
         for order, c in enumerate(dataset.commitments)

@@ -17,12 +17,11 @@ from ..records.tellings import what_of
 from ..stories.page import environment, guarded
 from ..stories.titles import MONTHS, per_cent, version_name
 from .entries import entries_of
-from .highlight import FIELDS
 from .money import WORDS, money_of
 from .page_images import Pictures
 from .recall import annex_of, aside_of, refused_of
 from .tallies import actors_of, headline_of
-from .timeline import LANE, days_of, timeline_of
+from .timeline import LANE, timeline_of
 
 TEMPLATES = Path(__file__).parent
 LARGEST = Decimal(10) ** 15  # sum that is told in millions or billions; a larger one is written out
@@ -61,7 +60,6 @@ def report_of(dataset: Dataset, patterns: Patterns, changes: ChangePatterns, wis
         timeline=timeline,
         shapes={mark.shape for group in timeline.groups for mark in group.marks} if timeline else set(),
         lane=LANE,
-        span_of=days_of,
         money_of=money,
         hollow=any(bar.solid < bar.whole for _, bars in money.charts for bar in bars),
         bound_words=WORDS,
@@ -69,7 +67,6 @@ def report_of(dataset: Dataset, patterns: Patterns, changes: ChangePatterns, wis
         entries=entries,
         titles={part.id: part.title for part in dataset.document.parts},
         parts=parts_of(dataset.commitments),
-        fields=FIELDS,
         contradictions=contradictions_of(dataset, changes),
         annex=annex_of(dataset),
         refused=refused_of(dataset, notes_of(patterns)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..comparison.phrases import page_of, spot
 from ..records.dataset import BlockRecord, Commitment, Dataset, RecommendationRecord, Rejection, SetAsideRecord
-from ..records.tellings import promise_of
+from ..records.tellings import promise_of, tellings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,7 @@ def annex_of(dataset: Dataset) -> list[AnnexRow]:
     """The rows of the annex with what answers them."""
     commitments = {c.id: c for c in dataset.commitments}
     blocks = {b.id: b for b in dataset.blocks}
-    tellings: dict[str, list[Commitment]] = defaultdict(list)
-    for c in dataset.commitments:
-        tellings[promise_of(c)].append(c)
+    tellings = tellings_of(dataset.commitments)
     referring: dict[str, list[str]] = defaultdict(list)
     for link in dataset.links:
         if link.kind == "refers":

@@ -40,7 +40,6 @@ class Group:
     label: str
     y: float
     marks: tuple[Mark, ...]
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def timeline_of(dataset: Dataset, as_of: date | None = None) -> Timeline | None:
     groups = []
     for name, those in by_actor(near):
         marks, used = laid(those, axis, lanes, as_of)
-        groups.append(Group(name, shortened(name), (lanes + 0.5) * LANE, tuple(marks), len(marks)))
+        groups.append(Group(name, shortened(name), (lanes + 0.5) * LANE, tuple(marks)))
         lanes += used
     return Timeline(
         tuple(groups),

@@ -203,7 +203,6 @@ PLANS = Table(
         ),
     ),
     ("plan",),
-    source="document",
 )
 
 PARTS = Table(
@@ -222,7 +221,6 @@ PARTS = Table(
         *columns(PartRecord, {"first_page": "integer"}),
     ),
     ("id",),
-    source="document.parts",
 )
 
 WHO = columns(ActorRecord, {"id": "string", "name": "string"}, "actor_", ("actor",), required=("id", "name"))
@@ -314,7 +312,6 @@ COMMITMENTS = Table(
     SHORT,
     ("id",),
     COMMITMENT_KEYS,
-    "commitments",
 )
 
 COMMITMENTS_FULL = Table(
@@ -324,7 +321,6 @@ COMMITMENTS_FULL = Table(
     (*SHORT, *REST),
     ("id",),
     (*COMMITMENT_KEYS, ForeignKey("block", "blocks", "id")),
-    "commitments",
 )
 
 RECOMMENDATIONS = Table(
@@ -350,7 +346,6 @@ RECOMMENDATIONS = Table(
         ),
     ),
     ("id",),
-    source="recommendations",
 )
 
 BLOCKS = Table(
@@ -389,7 +384,6 @@ BLOCKS = Table(
     ),
     ("id",),
     (ForeignKey("parent", "blocks", "id"), ForeignKey("part", "parts", "id"), TO_RECOMMENDATION),
-    "blocks",
 )
 
 FUNDING = Table(
@@ -419,7 +413,6 @@ FUNDING = Table(
     ),
     ("commitment", "number"),
     (ForeignKey("commitment", "commitments", "id"), ForeignKey("restates", "commitments", "id")),
-    "commitments[].funding",
 )
 
 LINKS = Table(
@@ -446,7 +439,6 @@ LINKS = Table(
         ),
     ),
     ("number",),
-    source="links",
 )
 
 REJECTED = Table(
@@ -471,7 +463,6 @@ REJECTED = Table(
     ),
     ("number",),
     (ForeignKey("block", "blocks", "id"),),
-    "rejected",
 )
 
 SET_ASIDE = Table(
@@ -488,7 +479,6 @@ SET_ASIDE = Table(
         ),
     ),
     ("number",),
-    source="set_aside",
 )
 
 COVERAGE = Table(
@@ -513,7 +503,6 @@ COVERAGE = Table(
         ),
     ),
     ("page",),
-    source="coverage",
 )
 
 WARNINGS = Table(
@@ -530,7 +519,6 @@ WARNINGS = Table(
         ),
     ),
     ("number",),
-    source="warnings",
 )
 
 TABLES = (

@@ -7,8 +7,6 @@ from functools import reduce
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
 from ...records.dataset import Dataset, FundingRecord, Record
 
 Value = str | int | float | bool | Decimal | None
@@ -44,10 +42,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its rows, its columns, and its key, which is that of a row within its plan.
-
-    ``source``: the list of dataset.json that a row is a record of.
-    """
+    """A table: its rows, its columns, and its key, which is that of a row within its plan."""
 
     name: str
     description: str
@@ -55,7 +50,6 @@ class Table:
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
-    source: str = ""
 
     def cells(self, datasets: Sequence[Dataset]) -> Iterator[list[Value]]:
         """The rows of some datasets, a value for each column."""
@@ -100,7 +94,7 @@ def columns(
         Column(
             (names or {}).get(name) or f"{prefix}{name}",
             kind,
-            described(model.model_fields[name]),
+            model.model_fields[name].description or "",
             at(*base, *path, name),
             name in required,
             (*path, model.model_fields[name].alias or name),
@@ -108,11 +102,6 @@ def columns(
         )
         for name, kind in types.items()
     )
-
-
-def described(field: FieldInfo) -> str:
-    """What a field holds, as its model says."""
-    return field.description or ""
 
 
 def literals(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401

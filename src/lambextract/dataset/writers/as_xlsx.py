@@ -11,6 +11,7 @@ import xlsxwriter
 
 from ...records.dataset import Dataset
 from ..tables import TABLES, Column, Table, Value
+from ..tables.labels import plan_id
 
 FILE = "dataset.xlsx"
 MADE = datetime(2000, 1, 1)
@@ -57,7 +58,7 @@ def write_sheet(sheet: Any, table: Table, datasets: Sequence[Dataset], styles: S
     for i, column in enumerate(table.columns):
         sheet.write_string(0, i, column.name, styles.head)
         sheet.set_column(i, i, WIDE.get(column.name, WIDTH))
-    sources = {plan_of(dataset): dataset.document.source for dataset in datasets if dataset.document.pages}
+    sources = {plan_id(dataset.document): dataset.document.source for dataset in datasets if dataset.document.pages}
     number = 0
     for number, row in enumerate(table.cells(datasets), 1):
         source = sources.get(str(row[0])) if table.name in LINKED and number < MOST_LINKS else None
@@ -70,13 +71,6 @@ def write_sheet(sheet: Any, table: Table, datasets: Sequence[Dataset], styles: S
                 write_cell(sheet, number, i, value, column, styles)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, number, len(table.columns) - 1)
-
-
-def plan_of(dataset: Dataset) -> str:
-    """The id of a dataset's plan, as its rows carry it."""
-    from ..tables.labels import plan_id
-
-    return plan_id(dataset.document)
 
 
 def write_cell(sheet: Any, row: int, at: int, value: Value, column: Column, styles: Styles) -> None:  # noqa: ANN401
