@@ -1,7 +1,7 @@
 """Letters that are drawn twice, as programs do that know no bold type, or to give a heading a shadow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 OVERPRINT = 0.4  # of a letter's width and height: two equal ones nearer than this are one, drawn twice
 MOST_NEAR = 200  # equal letters in one column that are compared with one another
@@ -24,22 +24,37 @@ def never(_one: int, _other: int) -> bool:
 def drawn_again(texts: Sequence[str], areas: Sequence[Area], meant: Callable[[int, int], bool] = never) -> set[int]:
     """The letters that stand where the same one was drawn before, by their indices; ``meant``: two that belong there."""
     again: set[int] = set()
-    order = sorted(range(len(texts)), key=lambda i: (texts[i], areas[i][0], i))
-    for at, i in enumerate(order):
-        x0, top, x1, bottom = areas[i]
-        reach, depth = OVERPRINT * (x1 - x0), OVERPRINT * (bottom - top)
-        for j in order[at + 1 : at + 1 + MOST_NEAR]:
-            if texts[j] != texts[i] or areas[j][0] - x0 >= reach:
-                break
-            if abs(areas[j][1] - top) < depth and not meant(i, j):
-                again.add(max(i, j))
-    return again | shadows(texts, areas)
+    twins: list[tuple[int, int]] = []
+    tops = [area[1] for area in areas]
+    columns: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        columns[text].append((areas[i][0], i))
+    for text in sorted(columns):
+        column = sorted(columns[text])
+        for at, (x0, i) in enumerate(column):
+            _, top, x1, bottom = areas[i]
+            width, height = x1 - x0, bottom - top
+            reach, depth, off = OVERPRINT * width, OVERPRINT * height, SHIFT * height
+            far = max(reach, off)
+            for other, j in column[at + 1 : at + 1 + MOST_NEAR]:
+                across = other - x0
+                if across > far:
+                    break
+                down = abs(tops[j] - top)
+                if across < reach and down < depth and not meant(i, j):
+                    again.add(max(i, j))
+                if across <= off and down <= off and abs(areas[j][2] - other - x1 + x0) <= STEP:
+                    twins.append((i, j))
+    return again | shadows(texts, areas, twins)
 
 
-def shadows(texts: Sequence[str], areas: Sequence[Area]) -> set[int]:
-    """The letters of lines that are drawn again a little way off, by their indices."""
+def shadows(texts: Sequence[str], areas: Sequence[Area], twins: Iterable[tuple[int, int]]) -> set[int]:
+    """The letters of lines that are drawn again a little way off, by their indices.
+
+    ``twins``: pairs of equal letters of one size that stand near one another.
+    """
     by_shift: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for i, j in near_twins(texts, areas):
+    for i, j in twins:
         first, second = (i, j) if i < j else (j, i)
         dx, dy = areas[second][0] - areas[first][0], areas[second][1] - areas[first][1]
         by_shift[round(dx / STEP), round(dy / STEP)].append((first, second))
@@ -55,19 +70,6 @@ def around(shift: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The distances beside one: letters are placed with an error."""
     across, down = shift
     return ((across + x, down + y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
-
-
-def near_twins(texts: Sequence[str], areas: Sequence[Area]) -> Iterator[tuple[int, int]]:
-    """Pairs of equal letters of one size that stand near one another."""
-    order = sorted(range(len(texts)), key=lambda i: (texts[i], areas[i][0], i))
-    for at, i in enumerate(order):
-        x0, top, x1, bottom = areas[i]
-        reach = SHIFT * (bottom - top)
-        for j in order[at + 1 : at + 1 + MOST_NEAR]:
-            if texts[j] != texts[i] or areas[j][0] - x0 > reach:
-                break
-            if abs(areas[j][1] - top) <= reach and abs(areas[j][2] - areas[j][0] - x1 + x0) <= STEP:
-                yield i, j
 
 
 def repeated(

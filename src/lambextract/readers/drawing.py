@@ -1,38 +1,26 @@
 """One page of pdfplumber's → a sheet: its words, strokes, panels and dots, turned so that its text runs left to right."""
 
 import itertools
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from pdfplumber.utils.text import extract_words
-
 from ..document.model import Box, Why, Word
-from ..layout.author_tags import ARTIFACT_MARK
 from ..layout.overprint import drawn_again
-from ..layout.sheet import NOTHING, Sheet, Sideways, Turn, means_nothing
-from .characters import SOFT_HYPHEN, as_shown
+from ..layout.sheet import Sheet, Sideways, Turn
 from .content_size import check_glyphs
-from .marked_content import ARTIFACT
+from .glyphs import Glyph, words_of
 
 THIN = 2.0  # points: a rectangle thinner than this is a stroke
 SHORTEST_STROKE = 6.0  # points; shorter ones are parts of drawings
 DOT = (1.2, 7.5)  # points: the sides of a drawn bullet
 PANEL = (90.0, 16.0)  # points: the least width and height of an area that holds text of its own
 WHOLE_PAGE = 0.9  # of the page's area: a background, no panel
-SPACE = 0.16  # em: a wider gap between two characters parts words where the file has no space character
 MOSTLY = 0.7  # share of a page's characters that must run in another direction for the page to be turned
-SLANT = 0.2  # of a character's height that its line may rise over its width and still count as level
-BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
-NARROW = re.compile(r"\s+(?=[.,;:!?)\]%])")  # a space within a word, as is set before punctuation
-UNMAPPED = re.compile(r"\(cid:\d+\)")
 SEAM = 0.35  # points: areas of one colour nearer than this show no line between them
 MOST_FILLS = 1200  # areas of one colour on a page; beyond, no side is looked at twice
 
-KEPT = ("x0", "x1", "top", "bottom", "doctop", "size", "fontname", "matrix")  # of what pdfplumber tells of a character
-
-Char = dict[str, Any]
+Drawing = dict[str, Any]  # as pdfplumber tells of it
 Colour = tuple[float | str, ...]
 
 
@@ -41,24 +29,30 @@ def sheet_of(page: Any, number: int, name: str, marks: bool) -> Sheet:  # noqa: 
 
     ``marks``: whether words carry the numbers of their marked content.
     """
-    check_glyphs(len(page.chars), number, name)  # the second reader, which counted before, may have seen fewer
+    check_glyphs(len(page.glyphs), number, name)  # the second reader, which counted before, may have seen fewer
     left, top = float(page.bbox[0]), float(page.bbox[1])
     width, height = float(page.width), float(page.height)
-    chars = once(page.chars, marks)
-    turn = turn_of(chars, width, height)
+    glyphs = once(page.glyphs, marks)
+    turn = turn_of(glyphs, width, height)
 
-    def box(thing: Char) -> Box:
-        flat = Box(number, thing["x0"] - left, thing["top"] - top, thing["x1"] - left, thing["bottom"] - top)
+    def placed(x0: float, above: float, x1: float, below: float) -> Box:
+        flat = Box(number, x0 - left, above - top, x1 - left, below - top)
         return turn.apply(flat) if turn else flat
 
+    def box(glyph: Glyph) -> Box:
+        return placed(glyph.x0, glyph.top, glyph.x1, glyph.bottom)
+
+    def level(group: Sequence[Glyph]) -> Sequence[Glyph]:
+        return [g.moved(box(g)) for g in group] if left or top or turn else group
+
     main = turn.angle if turn else 0
-    by_angle: dict[int | None, list[Char]] = defaultdict(list)
-    for char in chars:
-        by_angle[angle_of(char)].append(char)
+    by_angle: dict[int | None, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        by_angle[glyph.angle].append(glyph)
     shown_width, shown_height = (height, width) if turn and turn.angle != 180 else (width, height)
     words: list[Word] = []
     aside: list[tuple[Why, Word]] = []
-    for word in words_along(by_angle.pop(main, []), number, box):
+    for word in words_of(level(by_angle.pop(main, [])), number):
         inside = -1 <= word.box.x0 <= shown_width and -1 <= word.box.top <= shown_height
         if inside:
             words.append(word)
@@ -67,13 +61,11 @@ def sheet_of(page: Any, number: int, name: str, marks: bool) -> Sheet:  # noqa: 
     sideways: list[Sideways] = []
     for angle, others in sorted(by_angle.items(), key=lambda item: (item[0] is None, item[0] or 0)):
         if angle is None:
-            aside += [("decorative", word) for word in words_along(others, number, box)]
+            aside += [("decorative", word) for word in words_of([g.moved(box(g)) for g in others], number)]
             continue
         own = Turn((angle - main) % 360, shown_width, shown_height)
-        places = {c["serial"]: own.apply(box(c)) for c in others}
-        found = words_along(others, number, lambda c, places=places: places[c["serial"]])  # type: ignore[misc]
-        sideways.append(Sideways(own, tuple(found)))
-    drawn = strokes_of((*page.rects, *page.lines, *page.curves), box, width * height)
+        sideways.append(Sideways(own, tuple(words_of([g.moved(own.apply(box(g))) for g in others], number))))
+    drawn = strokes_of((*page.rects, *page.lines, *page.curves), placed, width * height)
     return Sheet(
         number,
         shown_width,
@@ -86,85 +78,28 @@ def sheet_of(page: Any, number: int, name: str, marks: bool) -> Sheet:  # noqa: 
     )
 
 
-def once(chars: Sequence[Char], marks: bool) -> list[Char]:
+def once(glyphs: Sequence[Glyph], marks: bool) -> list[Glyph]:
     """The characters in the order in which they are drawn, each that is drawn again at its place only once.
 
-    Each gets its ``serial`` and its ``mark``. Programs that know no bold type draw letters twice, a little apart.
+    Without ``marks`` they lose their marks. Programs that know no bold type draw letters twice, a little apart.
     """
-    told = [
-        {
-            **{key: char[key] for key in KEPT},
-            "text": UNMAPPED.sub(NOTHING, char["text"]) if "(cid:" in char["text"] else char["text"],
-            "upright": True,
-            "serial": i,
-            "mark": mark_of(char) if marks else None,
-        }
-        for i, char in enumerate(chars)
-    ]
-    drawn = [i for i, char in enumerate(told) if char["text"].strip()]
-    areas = [(told[i]["x0"], told[i]["top"], told[i]["x1"], told[i]["bottom"]) for i in drawn]
-    again = {drawn[k] for k in drawn_again([told[i]["text"] for i in drawn], areas)}
-    if again:
-        for before, after in itertools.pairwise(drawn):
-            if before in again and after in again:
-                again.update(range(before + 1, after))  # the spaces of a line that is drawn again
-    return [char for i, char in enumerate(told) if i not in again]
+    if not marks:
+        for glyph in glyphs:
+            glyph.mark = None
+    drawn = [i for i, glyph in enumerate(glyphs) if glyph.text.strip()]
+    areas = [(g.x0, g.top, g.x1, g.bottom) for g in map(glyphs.__getitem__, drawn)]
+    again = {drawn[k] for k in drawn_again([glyphs[i].text for i in drawn], areas)}
+    if not again:
+        return list(glyphs)
+    for before, after in itertools.pairwise(drawn):
+        if before in again and after in again:
+            again.update(range(before + 1, after))  # the spaces of a line that is drawn again
+    return [glyph for i, glyph in enumerate(glyphs) if i not in again]
 
 
-def mark_of(char: Char) -> int | None:
-    """The number of a character's marked content, None for none."""
-    if char.get("tag") == ARTIFACT:
-        return ARTIFACT_MARK
-    mark = char.get("mcid")
-    return mark if isinstance(mark, int) else None
-
-
-def words_along(chars: Sequence[Char], number: int, box: Callable[[Char], Box]) -> list[Word]:
-    """The words that characters form which all run in one direction; ``box``: a character's place once it runs level."""
-    if not chars:
-        return []
-    level = [level_char(c, box(c)) for c in chars]
-    found = extract_words(level, x_tolerance_ratio=SPACE, extra_attrs=["fontname", "size", "mark"], return_chars=True)
-    out: list[Word] = []
-    for w in found:
-        place = Box(number, w["x0"], w["top"], w["x1"], w["bottom"])
-        bold, size, mark = bool(BOLD.search(w["fontname"])), float(w["size"]), w["mark"]
-        serials = [c["serial"] for c in w["chars"]]
-        for serial, text in zip((min(serials), *serials[1:]), pieces_of(shown(w["text"])), strict=False):
-            out.append(Word(text, place, size, bold, serial=serial, tag=mark))
-    return out
-
-
-def shown(text: str) -> str:
-    """A drawn word as the eye reads it: a soft hyphen that is drawn is a hyphen."""
-    return as_shown(text.replace(SOFT_HYPHEN, "-"))
-
-
-def pieces_of(text: str) -> Iterator[str]:
-    """What a word holds between its narrow spaces, but for one before a full stop or the like.
-
-    A glyph without meaning that opens it is parted from the rest: it may be a bullet.
-    """
-    for piece in NARROW.sub("", text).split():
-        if len(piece) > 1 and means_nothing(piece[0]) and not means_nothing(piece[1]):
-            yield from (piece[0], piece[1:])
-        else:
-            yield piece
-
-
-def level_char(char: Char, place: Box) -> Char:
-    """A character as if its line ran level."""
-    _, x0, top, x1, bottom = place
-    turned = angle_of(char) != 0
-    if not turned and x0 == char["x0"] and top == char["top"]:
-        return char
-    size = round(bottom - top, 3) if turned else char["size"]
-    return {**char, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "size": size}
-
-
-def turn_of(chars: Sequence[Char], width: float, height: float) -> Turn | None:
+def turn_of(glyphs: Sequence[Glyph], width: float, height: float) -> Turn | None:
     """How a page must be turned for most of its text to run from left to right; None if it does so already."""
-    angles = Counter(angle_of(c) for c in chars if c["text"].strip())
+    angles = Counter(g.angle for g in glyphs if g.text.strip())
     if not angles:
         return None
     angle, count = angles.most_common(1)[0]
@@ -173,20 +108,9 @@ def turn_of(chars: Sequence[Char], width: float, height: float) -> Turn | None:
     return Turn(angle, width, height)
 
 
-def angle_of(char: Char) -> int | None:
-    """The direction in which a character's line runs: 0, 90 (upwards), 180 or 270 degrees; None: askew.
-
-    Mirrored text counts as 0.
-    """
-    a, b, _c, d = char["matrix"][:4]
-    if min(abs(a), abs(b)) > SLANT * max(abs(a), abs(b)):
-        return None
-    if abs(a) >= abs(b):
-        return 180 if a < 0 and d < 0 else 0
-    return 90 if b > 0 else 270
-
-
-def strokes_of(things: Iterable[Char], box: Callable[[Char], Box], area: float) -> dict[str, tuple[Box, ...]]:
+def strokes_of(
+    things: Iterable[Drawing], placed: Callable[[float, float, float, float], Box], area: float
+) -> dict[str, tuple[Box, ...]]:
     """Drawings sorted into strokes (level and upright), panels and dots; ``area`` is the page's, in square points."""
     level: list[Box] = []
     upright: list[Box] = []
@@ -194,7 +118,7 @@ def strokes_of(things: Iterable[Char], box: Callable[[Char], Box], area: float) 
     dots: list[Box] = []
     fills: dict[Colour, list[Box]] = defaultdict(list)
     for thing in things:
-        place = box(thing)
+        place = placed(thing["x0"], thing["top"], thing["x1"], thing["bottom"])
         wide, high = place.x1 - place.x0, place.bottom - place.top
         if DOT[0] <= wide <= DOT[1] and DOT[0] <= high <= DOT[1] and thing.get("fill") and 0.6 <= wide / high <= 1.7:
             dots.append(place)
@@ -227,7 +151,7 @@ def add_sides(place: Box, level: list[Box], upright: list[Box]) -> None:
     upright += [place._replace(x1=place.x0), place._replace(x0=place.x1)]
 
 
-def colour_of(thing: Char) -> Colour:
+def colour_of(thing: Drawing) -> Colour:
     """The colour that an area is filled with, in its own colour space."""
     colour = thing.get("non_stroking_color")
     values = colour if isinstance(colour, tuple | list) else (colour,)

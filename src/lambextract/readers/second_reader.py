@@ -29,38 +29,53 @@ class Witness:
             raise SourceError(
                 f"{name} is damaged: a second reader cannot open it", "Repair it with: qpdf plan.pdf repaired.pdf"
             ) from error
+        self.held: tuple[int, Any, Any] | None = None  # the page that is open: its number, itself, its text
 
     def __len__(self) -> int:
         return len(self.pdf)
 
     def count(self, number: int) -> int:
         """How many characters a page has, 0 for one that pdfium cannot read."""
-        if number > len(self.pdf):
-            return 0
         try:
-            page = self.pdf[number - 1]
-            found: int = page.get_textpage().count_chars()  # closed with its page
-            page.close()
+            _, text = self.open(number)
+            found: int = text.count_chars()
         except pypdfium2.PdfiumError:
             return 0
         return found
 
     def page(self, number: int) -> WitnessPage:
         """What stands on a page, counted from 1; nothing on one that pdfium cannot read: it bears no witness."""
-        if number > len(self.pdf):
-            return WitnessPage(number, "", (), b"")
         try:
-            page = self.pdf[number - 1]
-            found = page_of(page, number)
-            page.close()
+            page, text = self.open(number)
+            return page_of(page, text, number)
         except pypdfium2.PdfiumError:
             return WitnessPage(number, "", (), b"")
-        return found
+        finally:
+            self.close()
+
+    def open(self, number: int) -> tuple[Any, Any]:
+        """A page and its text, kept open until another is asked for. Raises PdfiumError for one that cannot be read."""
+        if self.held is None or self.held[0] != number:
+            self.close()
+            if number > len(self.pdf):
+                raise pypdfium2.PdfiumError("there is no such page")  # type: ignore[no-untyped-call]
+            page = self.pdf[number - 1]
+            try:
+                self.held = number, page, page.get_textpage()
+            except pypdfium2.PdfiumError:
+                page.close()
+                raise
+        return self.held[1:]
+
+    def close(self) -> None:
+        """Close the page that is open, and its text with it."""
+        if self.held is not None:
+            self.held[1].close()
+            self.held = None
 
 
-def page_of(page: Any, number: int) -> WitnessPage:  # noqa: ANN401 (pypdfium2 is untyped here)
+def page_of(page: Any, text_page: Any, number: int) -> WitnessPage:  # noqa: ANN401 (pypdfium2 is untyped here)
     """One page's letters."""
-    text_page = page.get_textpage()
     raw = text_page.raw
     place = placing(page)
     text: list[str] = []
@@ -74,12 +89,20 @@ def page_of(page: Any, number: int) -> WitnessPage:  # noqa: ANN401 (pypdfium2 i
         pdfium.FPDFText_GetLooseCharBox,
         pdfium.FPDFText_GetCharAngle,
     )
+    folded: dict[int, str] = {}  # of each character number, its folded letters
+    quarters: dict[float, int] = {}  # of each angle, the direction of its line
     for i in range(min(MOST_GLYPHS, text_page.count_chars())):
-        found = letters_of(unicode_of(raw, i))
+        code = unicode_of(raw, i)
+        found = folded.get(code)
+        if found is None:
+            found = folded[code] = letters_of(code)
         if not found or not box_of(raw, i, rectangle):
             continue
         area = place(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        turn = (4 - round(angle_of(raw, i) / (pi / 2)) + 3 * turned) % 4
+        angle = angle_of(raw, i)
+        turn = quarters.get(angle)
+        if turn is None:
+            turn = quarters[angle] = (4 - round(angle / (pi / 2)) + 3 * turned) % 4
         for letter in found:
             text.append(letter)
             areas.append(area)
@@ -91,7 +114,6 @@ def page_of(page: Any, number: int) -> WitnessPage:  # noqa: ANN401 (pypdfium2 i
         return abs(one - other) == 1 and areas[one] == areas[other] and same_object(*objects)
 
     again = drawn_again(text, areas, ligature)
-    text_page.close()
     if again:
         kept = [i for i in range(len(text)) if i not in again]
         text, areas, turns = [text[i] for i in kept], [areas[i] for i in kept], bytearray(turns[i] for i in kept)
