@@ -48,10 +48,11 @@ ROOMS = {name.partition(".")[0] for name in STREET}
 
 # libraries and the only modules that import them
 HOMES = {
-    "pdfplumber": "readers/pdf_pages.py readers/drawing.py readers/marked_content.py",
+    "pdfplumber": "readers/pdf_pages.py readers/marked_content.py",
     "pypdfium2": "readers/pdf_pages.py readers/second_reader.py report/page_images.py",
-    "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_size.py readers/structure_tree.py",
-    "msgspec": "readers/messages.py",
+    "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_stream.py readers/content_size.py "
+    "readers/structure_tree.py",
+    "msgspec": "readers/messages.py readers/glyphs.py",
     "rich": "commands/rendering.py stories/terminal.py stories/contradictions.py stories/listing.py",
     "jinja2": "stories/page.py",
     "pypdf": "report/annotated_pdf.py",

@@ -7,7 +7,7 @@ import pytest
 
 from lambextract.extraction import commitments_of
 from lambextract.extraction.decision import Case
-from lambextract.language.parser import Token, is_word, prepare
+from lambextract.language.model import Token, is_word, prepare
 from lambextract.patterns import Patterns
 from lambextract.readers import read
 from lambextract.records.dataset import Commitment

@@ -16,7 +16,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from .dataset.writers.exchange import exchange
-from .language.parser import MODELS
+from .language.model import MODELS
 
 PACKAGE = "lambextract"
 PYTHON = (3, 11)

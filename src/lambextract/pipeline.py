@@ -15,7 +15,7 @@ from .extraction.context.cell_times import CellTimes
 from .extraction.decision import Verdict
 from .extraction.mentions.implausible import implausible
 from .extraction.recording import deadline_record, rounded
-from .language.parser import is_word, model_name, prepare
+from .language.model import is_word, model_name, prepare
 from .limits import Clock, Limits
 from .linking import Linked, linked
 from .patterns import Patterns, load_patterns

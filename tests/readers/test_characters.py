@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import lambextract
 from lambextract.patterns import Patterns
 from lambextract.readers.characters import as_shown
-from lambextract.readers.drawing import shown
+from lambextract.readers.glyphs import shown
 from lambextract.records.dataset import Dataset
 from tests.pdfs import Run, pdf_of
 

@@ -28,9 +28,9 @@ class Outcome(NamedTuple):
 def prepare() -> None:
     """Load everything that a build needs; the default patterns are read once for all builds."""
     import lambextract.patterns
-    from lambextract.language import parser
+    from lambextract.language import model
 
-    parser.prepare()
+    model.prepare()
     load = lambextract.patterns.load_patterns
     default = load()
 

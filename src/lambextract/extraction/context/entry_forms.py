@@ -3,7 +3,7 @@
 import re
 
 from ...language.list_forms import Wording, unnumbered
-from ...language.parser import is_base_form
+from ...language.model import is_base_form
 from ...patterns import Patterns
 
 NAMED_TO = re.compile(

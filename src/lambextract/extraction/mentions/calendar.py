@@ -1,7 +1,7 @@
 """Date words → first day, last day and EDTF (ISO 8601-2): arithmetic over a calendar of patterns, never over today.
 
-Day-month-year and month-year words go through dateparser, with required parts and a fixed base, so that nothing is filled
-in from the clock. Everything else is computed here.
+Day-month-year and month-year words that are not plain go through dateparser, with required parts and a fixed base, so that
+nothing is filled in from the clock. Everything else is computed here.
 """
 
 import re
@@ -16,6 +16,8 @@ from ...patterns.calendar import CalendarPatterns, DateRule, Span
 
 MONTHS = 12
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+NO_PART = re.compile(r"(?<=\d)(st|nd|rd|th)\b|\bof\b|,")
+PLAIN = re.compile(r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]+)(?:\s+(?P<day2>\d{1,2})(?=\s))?\s+(?P<year>(?:19|20)\d\d)")
 BASE = datetime(2000, 1, 1)  # dateparser wants one; required parts keep it from being used
 
 
@@ -92,9 +94,26 @@ def parser() -> Any:  # noqa: ANN401 (dateparser is untyped)
 
 @cache
 def parsed(text: str) -> date | None:
-    """The day, or the first day of the month, that words with a month and a year name."""
-    found = parser().get_date_data(re.sub(r"(?<=\d)(st|nd|rd|th)\b|\bof\b|,", " ", text)).date_obj
+    """The day, or the first day of the month, that words with a month and a year name, as dateparser reads them."""
+    found = parser().get_date_data(text).date_obj
     return found.date() if found else None
+
+
+def named_day(text: str, calendar: CalendarPatterns) -> date | None:
+    """The day, or the first day of the month, that words with a month and a year name.
+
+    What can be read in one way only is read here; dateparser, whose first answer costs as much as reading ten pages, is
+    asked for the rest.
+    """
+    words = NO_PART.sub(" ", text)
+    found = PLAIN.fullmatch(words.strip())
+    number = calendar.months.get(found["month"].casefold()) if found else None
+    if found is not None and number is not None and not (found["day"] and found["day2"]):
+        try:
+            return date(int(found["year"]), number, int(found["day"] or found["day2"] or 1))
+        except ValueError:
+            pass  # there is no such day
+    return parsed(words)
 
 
 def day(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
@@ -107,14 +126,14 @@ def day(groups: Groups, calendar: CalendarPatterns, context: Context, rule: Date
         if year is None:
             return Period(None, None, f"XXXX-{month:02d}-{int(number[0]):02d}", "day") if number else None
         text = f"{text} {year}"
-    found = parsed(text)
+    found = named_day(text, calendar)
     return Period(found, found, found.isoformat(), "day") if found else None
 
 
 def month(groups: Groups, calendar: CalendarPatterns, context: Context, rule: DateRule) -> Period | None:
     """A month; one without a year is taken from the context."""
     if "y" in groups:
-        found = parsed(f"{groups['m']} {groups['y']}")
+        found = named_day(f"{groups['m']} {groups['y']}", calendar)
         return stretch(found.year, found.month, 1, "month") if found else None
     if "yy" in groups:
         return stretch(century(groups["yy"]), calendar.months[groups["m2"].casefold()], 1, "month")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ...document.identifiers import slug
 from ...language.clauses import SUBJECT, VERB_TAGS, Clause, complement_of, conjuncts, own_auxiliaries, word_before
-from ...language.parser import Token
+from ...language.model import Token
 from ...patterns.actions import CarrierRule, DelegationRule, Mood
 from ...patterns.modality import Status, Strength
 from ..actors.coreference import ACTING, Subject

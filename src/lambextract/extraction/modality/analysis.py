@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from ...language.clauses import Clause, clauses_of
-from ...language.parser import Sentence, Token
+from ...language.model import Token
+from ...language.parser import Sentence
 from ...patterns.actions import ActionPatterns, Mood
 from ...patterns.modality import ModalityPatterns, ModalityRule, Status, Strength
 from ..actors.coreference import ACTING, Coreference, Subject

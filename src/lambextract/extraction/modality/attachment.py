@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ...language.clauses import AUXILIARY, SUBJECT, Clause
-from ...language.parser import Token
+from ...language.model import Token
 from ..mentions.model import Condition, Mention, Money, Time
 from .analysis import Action, Reading
 

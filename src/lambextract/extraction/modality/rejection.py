@@ -3,7 +3,7 @@
 import re
 
 from ...language.clauses import Clause, agent_of, own_auxiliaries
-from ...language.parser import Token, is_abstract, is_made_of_verb
+from ...language.model import Token, is_abstract, is_made_of_verb
 from ...patterns.actions import NothingRule
 from ..actors.coreference import ACTING
 from .analysis import Action, Reading
