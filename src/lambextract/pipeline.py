@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .dataset.word_accounting import Account, account_of
+from .dataset.word_accounting import Account, account_of, pages_of
 from .document.model import Block, Box, Document, Recommendation, SetAside, joined
 from .document.progress import Report, quiet
 from .errors import SourceError, UsageError
@@ -82,7 +82,9 @@ def build(
         raise SourceError(message, "Look at it in a viewer; if its pages are scanned, run OCR first.")
     document = told(document, published, publisher)
     aside = tuple(map(aside_record, document.aside))
-    account = account_of(tuple(map(block_record, document.blocks)), aside, reading.witness)
+    blocks = tuple(map(block_record, document.blocks))
+    account = account_of(blocks, aside, pages_of(blocks, reading.witness))
+    del reading, blocks  # a page's words and letters are what a long document holds most of
     document = in_doubt(document, account)
     document, verdict = commitments_of(document, rules, timed(report, clock))
     return dataset_of(document, verdict, aside, account, rules)
@@ -218,7 +220,6 @@ def aside_record(entry: SetAside) -> SetAsideRecord:
 def coverage_records(document: Document, account: Account) -> tuple[CoverageRecord, ...]:
     """Where the words of each page went."""
     doubtful = Counter(a.box.page for b in document.blocks if b.doubtful for a in b.anchors)
-    unseen = account.unseen()
     return tuple(
         CoverageRecord(
             page=c.page,
@@ -228,7 +229,7 @@ def coverage_records(document: Document, account: Account) -> tuple[CoverageReco
             set_aside=c.set_aside,
             unaccounted=c.unaccounted,
             doubtful=doubtful[c.page],
-            unseen_letters=len(unseen.get(c.page, "")),
+            unseen_letters=len(account.unseen.get(c.page, "")),
         )
         for c in document.coverage
     )
@@ -300,7 +301,7 @@ def warnings_of(document: Document, found: Linked, account: Account, rules: Patt
     """The notices of all stations, and what can only be seen at the end."""
     noticed = (*document.notices, *found.notices, *implausible(document.blocks, found.commitments, rules.calendar))
     notices = [WarningRecord(code=n.code, message=n.message, page=n.page, block=n.block) for n in noticed]
-    for page, text in account.unseen().items():
+    for page, text in account.unseen.items():
         if len(text) >= UNSEEN:
             message = f"letters that only a second reader sees ({len(text)}): {text[:UNSEEN_SHOWN]!r}"
             notices.append(WarningRecord(code="words-unseen", message=message, page=page, block=None))

@@ -354,9 +354,10 @@ def faults_against(dataset: Dataset, source: Path, password: str | None = None) 
 def misplaced(dataset: Dataset, witness: Sequence["WitnessPage"]) -> Iterator[Fault]:
     """Blocks and quotations whose words do not follow one another on the page, and words of a page that are nowhere."""
     from .reading_order import stands
-    from .word_accounting import account_of
+    from .word_accounting import account_of, pages_of
 
-    account = account_of(dataset.blocks, dataset.set_aside, witness)
+    pages = pages_of(dataset.blocks, witness)
+    account = account_of(dataset.blocks, dataset.set_aside, pages)
     known = {page.number for page in witness}
     told = {b.id for b in dataset.blocks if b.doubtful}
     message = "its words do not follow one another within its boxes on the page"
@@ -372,10 +373,10 @@ def misplaced(dataset: Dataset, witness: Sequence["WitnessPage"]) -> Iterator[Fa
         record = f"commitments[{c.id}]"
         if c.block in told:
             yield Fault(record, "block", c.block, "is a block whose words are in doubt", c.page)
-        elif stands(c.quote, c.bboxes, account.pages) is None:
+        elif stands(c.quote, c.bboxes, pages) is None:
             yield Fault(record, "quote", c.quote, message, c.page)
     admitted = {c.page: c.unseen_letters for c in dataset.coverage}
-    for number, text in account.unseen().items():
+    for number, text in account.unseen.items():
         if number <= (dataset.document.pages or 0) and len(text) > admitted.get(number, 0):
             yield Fault("coverage", "words", text, "stand on the page, and in no block and not in set_aside", number)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..layout.overprint import Area
-from ..readers.witness import WitnessPage, letters, on_one_line
+from ..readers.witness import Letters, Witnesses, WitnessPage, letters, on_one_line
 
 ROUND = 2.0  # points around a box that belong to it: two readers measure letters differently
 RUNS_ON = 0.45  # of a line's height: nearer words belong to one line of text; spaces measure 0.25
@@ -34,13 +34,13 @@ Place = tuple[int, int]  # a page's number, and a letter's index on it
 class Pages:
     """The second reading of a document, by page; ``notes``: the numbers of the document's footnotes, which may be called."""
 
-    pages: Mapping[int, WitnessPage]
+    pages: Mapping[int, Letters]
     notes: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, pages: Sequence[WitnessPage], notes: Iterable[str]) -> "Pages":
         """The pages by their numbers."""
-        return cls({p.number: p for p in pages}, frozenset(notes))
+        return cls(Witnesses(pages), frozenset(notes))
 
     def level(self, place: Place) -> Area:
         """Where a letter stands, its line running from left to right."""
@@ -161,7 +161,7 @@ class Search:
         for later in range(at + 1, min(at + 3, len(self.stretches))):
             yield from self.next_box(k, at, i, later)
 
-    def is_call(self, page: WitnessPage, places: range) -> bool:
+    def is_call(self, page: Letters, places: range) -> bool:
         """Whether letters are a footnote's call: digits that are a note's number, or small or raised ones."""
         digits = page.text[places.start : places.stop]
         small = all(is_mark(page, places.start - 1, j) for j in places)
@@ -186,7 +186,7 @@ class Search:
         return self.line_starts[at]
 
 
-def after_call(page: WitnessPage, i: int) -> int | None:
+def after_call(page: Letters, i: int) -> int | None:
     """The letter to the right of another on its line, past a footnote's call."""
     after = page.after(i)
     while after is not None and is_mark(page, i, after):
@@ -194,20 +194,20 @@ def after_call(page: WitnessPage, i: int) -> int | None:
     return after
 
 
-def is_mark(page: WitnessPage, i: int, j: int) -> bool:
+def is_mark(page: Letters, i: int, j: int) -> bool:
     """Whether a letter beside another is a digit of a footnote's call."""
     a, b = page.level[i], page.level[j]
     return page.text[j].isdigit() and (b[3] - b[1] < LOWER * (a[3] - a[1]) or b[3] < a[3] - 0.1 * (a[3] - a[1]))
 
 
-def ends_line(page: WitnessPage, i: int) -> bool:
+def ends_line(page: Letters, i: int) -> bool:
     """Whether white parts a letter from what stands to its right; a footnote's call does not count."""
     a = page.level[i]
     after = after_call(page, i)
     return after is None or page.level[after][0] - a[2] > RUNS_ON * (a[3] - a[1])
 
 
-def begins_line(page: WitnessPage, j: int) -> bool:
+def begins_line(page: Letters, j: int) -> bool:
     """Whether white parts a letter from what stands to its left."""
     b = page.level[j]
     before = page.before(j)

@@ -55,6 +55,9 @@ def parsed(texts: Sequence[str]) -> Iterator[Doc]:
     lemmatizer = nlp.get_pipe(LEMMATIZER)
     for doc in nlp.pipe(texts, batch_size=len(texts)):
         ruler().annotate(doc)
+        doc.tensor = doc.tensor[
+            :0
+        ].copy()  # what the model thought of each token: most of a parse's memory, and not asked for
         yield lemmatizer(doc)
 
 

@@ -14,7 +14,7 @@ import pypdfium2.raw
 from ..errors import SourceError
 from ..layout.overprint import Area, drawn_again
 from .content_size import MOST_GLYPHS
-from .witness import WitnessPage, letters
+from .witness import PLACE, WitnessPage, letters
 
 pdfium: Any = pypdfium2.raw  # untyped: functions of the C library
 
@@ -49,7 +49,7 @@ class Witness:
             page, text = self.open(number)
             return page_of(page, text, number)
         except pypdfium2.PdfiumError:
-            return WitnessPage(number, "", (), b"")
+            return WitnessPage(number, "", b"", b"")
         finally:
             self.close()
 
@@ -117,7 +117,7 @@ def page_of(page: Any, text_page: Any, number: int) -> WitnessPage:  # noqa: ANN
     if again:
         kept = [i for i in range(len(text)) if i not in again]
         text, areas, turns = [text[i] for i in kept], [areas[i] for i in kept], bytearray(turns[i] for i in kept)
-    return WitnessPage(number, "".join(text), tuple(areas), bytes(turns))
+    return WitnessPage(number, "".join(text), b"".join(PLACE.pack(*area) for area in areas), bytes(turns))
 
 
 @lru_cache(maxsize=4096)

@@ -5,14 +5,17 @@ still agree.
 """
 
 import itertools
+import struct
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..layout.overprint import Area
 
+PLACE = struct.Struct("<4d")
+OPEN = 24  # pages that are kept open: blocks and their notes stand near one another
 LEVEL = 0.5  # share of a letter's height by which another may stand lower and still be on its line
 
 
@@ -21,22 +24,58 @@ def letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WitnessPage:
-    """A page's letters in the order in which the file draws them.
+    """A page's letters in the order in which the file draws them, packed: a thousand pages of them fit into memory.
 
-    ``areas`` are their places in points, origin top left, on the page as it is shown; ``turns`` the direction in which
-    each letter's line runs, in quarter turns counter-clockwise.
+    ``places`` are four numbers for each letter, in ``PLACE``'s form: x0, top, x1 and bottom in points, origin top left, on
+    the page as it is shown; ``turns`` the direction in which its line runs, in quarter turns counter-clockwise.
     """
 
     number: int
     text: str
-    areas: tuple[Area, ...]
+    places: bytes
     turns: bytes
+
+    def opened(self) -> "Letters":
+        """The letters with their places as numbers."""
+        return Letters(self.number, self.text, list(PLACE.iter_unpack(self.places)), self.turns)
+
+
+class Witnesses(Mapping[int, "Letters"]):
+    """The pages of a document by their numbers; those looked at last are kept open."""
+
+    def __init__(self, pages: Sequence[WitnessPage]) -> None:
+        self.packed = {page.number: page for page in pages}
+        self.last: dict[int, Letters] = {}
+
+    def __getitem__(self, number: int) -> "Letters":
+        page = self.last.get(number)
+        if page is None:
+            page = self.packed[number].opened()
+            if len(self.last) >= OPEN:
+                del self.last[next(iter(self.last))]
+            self.last[number] = page
+        return page
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.packed)
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+
+class Letters:
+    """A page's letters in the order in which the file draws them, with what follows from their places."""
+
+    def __init__(self, number: int, text: str, areas: "list[Area]", turns: bytes) -> None:
+        self.number, self.text, self.areas, self.turns = number, text, areas, turns
 
     @cached_property
     def level(self) -> tuple[Area, ...]:
         """The places of the letters once their lines run from left to right."""
+        if not any(self.turns):
+            return tuple(self.areas)
         return tuple(levelled(a, t) if t else a for a, t in zip(self.areas, self.turns, strict=True))
 
     @cached_property

@@ -17,7 +17,9 @@ from ...patterns.calendar import CalendarPatterns, DateRule, Span
 MONTHS = 12
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 NO_PART = re.compile(r"(?<=\d)(st|nd|rd|th)\b|\bof\b|,")
-PLAIN = re.compile(r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]+)(?:\s+(?P<day2>\d{1,2})(?=\s))?\s+(?P<year>(?:19|20)\d\d)")
+PLAIN = re.compile(
+    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>[A-Za-z]+)(?:\s+(?P<day2>\d{1,2})(?=\s))?\s+(?P<year>(?:19|20)\d\d)"
+)
 BASE = datetime(2000, 1, 1)  # dateparser wants one; required parts keep it from being used
 
 
