@@ -12,7 +12,8 @@ class Limits:
     """The most that a plan may cost; a limit of 0 is none.
 
     ``seconds`` of wall-clock time for the whole build, ``page_seconds`` for each page of a PDF (and for opening it),
-    ``memory`` in megabytes of each process that reads pages, ``pages`` of a PDF, ``characters`` of text in all.
+    ``memory`` in megabytes of each process that reads pages, ``pages`` of a PDF, ``characters`` of text in all;
+    ``readers``: the processes that read pages of one plan at a time, 1 or 2.
     """
 
     seconds: float = 1800
@@ -20,6 +21,7 @@ class Limits:
     memory: int = 2000
     pages: int = 3000
     characters: int = 5_000_000
+    readers: int = 2
 
     def check_pages(self, name: str, count: int) -> None:
         """Refuse a plan that has more pages. Raises SourceError."""

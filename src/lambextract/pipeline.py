@@ -1,15 +1,16 @@
 """Joins the stations: source → pages → document → commitments → dataset. Without logic of its own."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from .cache import Store
 from .dataset.word_accounting import Account, account_of, pages_of
 from .document.model import Block, Box, Document, Recommendation, SetAside, joined
+from .document.months import check_month
 from .document.progress import Report, quiet
-from .errors import SourceError, UsageError
+from .errors import SourceError
 from .extraction import commitments_of
 from .extraction.context.cell_times import CellTimes
 from .extraction.decision import Verdict
@@ -19,7 +20,7 @@ from .language.model import is_word, model_name, prepare
 from .limits import Clock, Limits
 from .linking import Linked, linked
 from .patterns import Patterns, load_patterns
-from .readers import read
+from .readers import Fetched, fetch, read
 from .records.dataset import (
     BlockRecord,
     Commitment,
@@ -45,7 +46,7 @@ SHORT_CELL = (
 
 
 def build(
-    source: str | Path,
+    source: str | Path | Fetched,
     *,
     published: str | None = None,
     publisher: str | None = None,
@@ -54,14 +55,15 @@ def build(
     tags: bool = True,
     limits: Limits | None = None,
     report: Report = quiet,
+    store: Store | None = None,
 ) -> Dataset:
     """Read a government plan and return the dataset of its commitments.
 
-    ``source`` is a path to a .pdf, .txt or .md file, or "-" for standard input. ``published`` ("2010-02") overrides the
-    month that the document states, ``publisher`` the body that is found to publish it. ``tags``: whether the structure that
-    a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone decides. ``limits``: what
-    the build may cost, those of ``Limits()`` if none are given. ``report`` is called with the stage, and how much of it is
-    done.
+    ``source`` is a path to a .pdf, .txt or .md file, "-" for standard input, or what was fetched already. ``published``
+    ("2010-02") overrides the month that the document states, ``publisher`` the body that is found to publish it. ``tags``:
+    whether the structure that a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone
+    decides. ``limits``: what the build may cost, those of ``Limits()`` if none are given. ``report`` is called with the
+    stage, and how much of it is done. ``store`` keeps the pages of a PDF, so that other patterns need not read them again.
 
     Raises SourceError for a plan that cannot be read, or not within the limits, PatternError for a pattern file that is
     wrong, MachineError if the language model is missing, UsageError for a month that is none.
@@ -72,9 +74,10 @@ def build(
     """
     check_month(published)
     rules = patterns or load_patterns()
-    clock = Clock(limits or Limits(), "standard input" if str(source) == "-" else Path(source).name)
+    plan = source if isinstance(source, Fetched) else fetch(source)
+    clock = Clock(limits or Limits(), plan.name)
     facts, reading = read(
-        source, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags, clock
+        plan, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags, clock, store
     )
     document = structure_of(facts, reading, rules, is_word)
     if not document.blocks:
@@ -98,15 +101,6 @@ def timed(report: Report, clock: Clock) -> Callable[[int, int], None]:
         report("Parsing", done, total)
 
     return told
-
-
-def check_month(published: str | None) -> None:
-    """Raise UsageError for a month of publication that is none."""
-    if published is not None and not re.fullmatch(r"(?:1[5-9]|2[01])\d\d(-(0[1-9]|1[0-2]))?", published):
-        raise UsageError(
-            f"{published!r} is not a month of publication",
-            "Give it as YYYY-MM, or YYYY if that is all you know, e.g. --published 2010-02",
-        )
 
 
 def told(document: Document, published: str | None, publisher: str | None) -> Document:

@@ -1,19 +1,21 @@
 """A plan → a dataset in a folder."""
 
-import sys
-import warnings
+import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ..errors import DatasetError, LambextractError, UsageError
+from ..building import Recipe
+from ..errors import SourceError, UsageError
 from ..limits import Limits
-from .alarm import stopped_after
-from .app import app, example, tell
+from .app import app, example
+from .batch import Task, built_in_turn, built_together, list_failures
 from .options import (
+    Cache,
+    Jobs,
     MaxCharacters,
     MaxMemory,
     MaxPages,
@@ -24,16 +26,9 @@ from .options import (
     Timeout,
     Without,
     completed,
-    layered,
     password,
 )
-from .unforeseen import thought_of
 
-if TYPE_CHECKING:
-    from ..records.dataset import Dataset
-
-# warnings that --strict does not let pass
-LOSSES = ("words-lost", "words-unseen", "letters-missing", "cut-short", "order-doubtful", "much-set-aside")
 DEFAULT_OUT = Path("data") / "out"
 DEFAULT = Limits()
 STACKED = "stacked"  # the folder, beside those of several plans, that holds the tables of all of them
@@ -91,6 +86,8 @@ def build(
     max_memory: MaxMemory = DEFAULT.memory,
     max_pages: MaxPages = DEFAULT.pages,
     max_characters: MaxCharacters = DEFAULT.characters,
+    jobs: Jobs = 1,
+    cache: Cache = True,
 ) -> None:
     """Read a plan and write its commitments as validated JSON, CSV and more.
 
@@ -98,7 +95,6 @@ def build(
     the sentence it stands in. Every word of a PDF's text layer is in a block or in set_aside, and coverage counts them page by
     page. What was in the folder stays until the new dataset is whole.
     """
-    from ..dataset.tables.labels import plan_id
     from ..dataset.writers import chosen
     from ..dataset.writers.folder import check_place
 
@@ -107,77 +103,45 @@ def build(
     stack = (out or DEFAULT_OUT) / STACKED if len(sources) > 1 else None
     for place in [*places, *([stack] if stack else [])]:
         check_place(place)
-    rules = layered(patterns, without)
-    secret = password(password_file)
-    options = {
-        "published": published,
-        "publisher": publisher,
-        "patterns": rules,
-        "password": secret,
-        "tags": tags,
-        "limits": Limits(timeout, page_timeout, max_memory, max_pages, max_characters),
-    }
-    failure: LambextractError | None = None
-    written: list[str] = []
-    built: dict[str, Dataset] = {}
-    for source, place in zip(sources, places, strict=True):
-        try:
-            dataset = build_one(source, place, wanted, strict, options)
-            written.append(str(place))
-            if stack is not None:
-                built.setdefault(plan_id(dataset.document), dataset)
-        except KeyboardInterrupt as stop:
-            told = [*([f"{', '.join(written)} had been written before"] if written else []), *map(str, stop.args)]
-            raise KeyboardInterrupt("; ".join(told) or f"nothing was written, {place} is as it was") from stop
-        except Exception as error:  # noqa: BLE001 (one plan's trouble, whatever it is, does not keep the others from theirs)
-            report = thought_of(error, source)
-            tell(report)
-            failure = failure or report
-    if stack is not None and built:
-        stack_all(list(built.values()), stack, wanted, len(sources))
-    if failure is not None:
-        raise typer.Exit(failure.exit_code)
+    limits = Limits(timeout, page_timeout, max_memory, max_pages, max_characters)
+    recipe = Recipe(published, publisher, patterns, tuple(without or ()), password(password_file), tags, limits)
+    check_patterns(recipe)
+    several = stack is not None
+    tasks = [
+        Task(source, place, wanted, strict, recipe, cache, several)
+        for source, place in zip(sources, places, strict=True)
+    ]
+    at_once = min(jobs or (os.cpu_count() or 1), len(tasks))
+    outcomes = built_together(tasks, at_once) if at_once > 1 else built_in_turn(tasks)
+    if stack is not None:
+        stack_all([o.data for o in outcomes if o.data is not None], stack, wanted, len(sources))
+        list_failures(tasks, outcomes)
+    failed = [o.failure for o in outcomes if o.failure is not None]
+    if failed:
+        raise typer.Exit(SourceError.exit_code if several else failed[0].exit_code)
 
 
-def build_one(source: str, place: Path, formats: tuple[str, ...], strict: bool, options: dict[str, Any]) -> "Dataset":
-    """Build one plan, write its dataset and tell what was found; the dataset."""
-    from ..dataset.writers import write
-    from ..pipeline import build as build_dataset
-    from .rendering import console, progress, summary
+def check_patterns(recipe: Recipe) -> None:
+    """Raise PatternError for the user's pattern files that are wrong, before any work is done."""
+    if recipe.extra is not None or recipe.without:
+        from ..patterns import load_patterns
 
-    with progress(sys.stderr) as report, stopped_after(options.get("limits", DEFAULT).seconds, source):
-        dataset = build_dataset(source, report=report, **options)
-    if strict:
-        refuse_losses(dataset, source)
-    with warnings.catch_warnings(record=True) as notes:
-        warnings.simplefilter("always", RuntimeWarning)
-        write(dataset, place, formats)
-    try:
-        for note in notes:
-            typer.echo(f"Note: {note.message}.", err=True)
-        console(sys.stderr).print(summary(dataset, f"{place}"))
-    except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt(f"the new dataset stands in {place}") from stop
-    return dataset
+        load_patterns(recipe.extra, recipe.without)
 
 
-def stack_all(datasets: "list[Dataset]", place: Path, formats: tuple[str, ...], asked: int) -> None:
-    """Write the tables of several plans, one below another, and say how many there are."""
+def stack_all(written: Sequence[bytes], place: Path, formats: tuple[str, ...], asked: int) -> None:
+    """Write the tables of several plans, given as JSON, one below another, and say how many there are."""
     from ..dataset.writers import write_stacked
+    from ..records.dataset import Dataset
 
+    if not written:
+        return
+    datasets = [Dataset.model_validate_json(data) for data in written]
     if write_stacked(datasets, place, formats) is not None:
         of = "" if len(datasets) == asked else f" of {asked}"
         typer.echo(f"The tables of {len(datasets)}{of} plans, stacked, are in {place}", err=True)
     elif place.exists():
         typer.echo(f"Note: {place} is from an earlier build: {', '.join(formats)} has no tables to stack.", err=True)
-
-
-def refuse_losses(dataset: "Dataset", source: str) -> None:
-    """Raise DatasetError if a dataset says that words of its plan are lost, in doubt, or set aside at large."""
-    grave = [w for w in dataset.warnings if w.code in LOSSES]
-    if grave:
-        what = "; ".join(w.message for w in grave)
-        raise DatasetError(f"{source}: {what}", "Nothing was written. Without --strict it is, with these as warnings.")
 
 
 def destinations(sources: list[str], out: Path | None) -> list[Path]:

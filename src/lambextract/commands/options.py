@@ -73,6 +73,23 @@ MaxPages = Annotated[int, typer.Option("--max-pages", metavar="N", min=0, help="
 MaxCharacters = Annotated[
     int, typer.Option("--max-characters", metavar="N", min=0, help="The most text that a plan may hold.")
 ]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        help="How many plans are built at a time; 0: as many as there are processors.",
+    ),
+]
+Cache = Annotated[
+    bool,
+    typer.Option(
+        "--cache/--no-cache",
+        help="Whether a plan that was built before, with the same rules, is taken from the cache.",
+    ),
+]
 
 
 def completed(values: Sequence[str]) -> Callable[[str], list[str]]:

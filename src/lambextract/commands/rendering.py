@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich import box
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..extraction.explanation import Explanation
     from ..extraction.selftest import Proof
 
+SHOWN_NAME = 32  # letters of a file's name beside a bar
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
 
@@ -72,6 +74,46 @@ def progress(stream: TextIO) -> Iterator[Report]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield report
+
+
+class Display:
+    """What is shown while several plans are built: a bar for all of them, and a line for each that is at work."""
+
+    def __init__(self, stream: TextIO, names: Sequence[str], bars: Progress | None) -> None:
+        self.stream, self.names, self.bars = stream, names, bars
+        self.all = bars.add_task("Plans", total=len(names)) if bars is not None else None
+        self.tasks: dict[int, Any] = {}
+
+    def report(self, number: int, stage: str, done: int, total: int) -> None:
+        """Show how far one plan is."""
+        if self.bars is not None:
+            if number not in self.tasks:
+                self.tasks[number] = self.bars.add_task("", total=total)
+            name = printable(Path(self.names[number]).name)[-SHOWN_NAME:]
+            self.bars.update(self.tasks[number], description=f"  {name}: {stage}", completed=done, total=total)
+
+    def ended(self, number: int, line: str) -> None:
+        """Show that one plan has ended, and a line on it, which stays."""
+        if self.bars is not None and self.all is not None:
+            if number in self.tasks:
+                self.bars.remove_task(self.tasks[number])
+            self.bars.advance(self.all)
+            self.bars.console.print(Text(printable(line)), soft_wrap=True)
+        else:
+            self.stream.write(f"{printable(line)}\n")
+            self.stream.flush()
+
+
+@contextmanager
+def progress_of_many(stream: TextIO, names: Sequence[str]) -> Iterator[Display]:
+    """A display for plans that are built several at a time: bars on a terminal; elsewhere lines alone."""
+    if not stream.isatty() or uncoloured():
+        yield Display(stream, names, None)
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), MofNCompleteColumn())
+    plain = Console(file=stream, highlight=False)
+    with Progress(*columns, console=plain, transient=True) as bars:
+        yield Display(stream, names, bars)
 
 
 def summary(dataset: Dataset, place: str) -> Group:

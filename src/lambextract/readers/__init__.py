@@ -7,9 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from ..cache import Store
 from ..document.model import Source
 from ..errors import SourceError, UsageError
 from ..limits import Clock, Limits
@@ -40,30 +42,46 @@ def text(request: Request) -> Reading:
 READERS: dict[str, Callable[[Request], Reading]] = {".pdf": pdf, ".txt": text, ".md": text}
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A source's name, its bytes, and the suffix that decides on its reader."""
+
+    name: str
+    data: bytes
+    suffix: str
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
 def read(
-    path: str | Path,
+    source: str | Path | Fetched,
     patterns: StructurePatterns,
     password: str | None,
     progress: Progress,
     meanwhile: Callable[[], None] = lambda: None,
     tags: bool = True,
     clock: Clock | None = None,
+    store: Store | None = None,
 ) -> tuple[Source, Reading]:
-    """Read the plan at ``path`` (``-``: standard input); ``meanwhile`` is other work, done while pages are read elsewhere.
+    """Read a plan, given by its path (``-``: standard input) or fetched already.
 
-    ``tags``: whether the structure that a PDF's author wrote into it is used; ``clock`` tells what it may cost.
+    ``meanwhile`` is other work, done while pages are read elsewhere. ``tags``: whether the structure that a PDF's author wrote
+    into it is used; ``clock`` tells what it may cost; ``store`` keeps pages that were read.
 
     Raises SourceError if it is missing, a folder, empty or unreadable, or goes beyond the limits; UsageError for a kind that
     no reader knows.
     """
-    name, data, suffix = fetch(path)
-    clock = clock or Clock(Limits(), name)
-    if suffix != ".pdf":
-        clock.limits.check_characters(name, len(data))
-    reading = READERS[suffix](Request(name, data, patterns, password, progress, clock, meanwhile, tags))
-    digest = hashlib.sha256(data).hexdigest()
+    found = source if isinstance(source, Fetched) else fetch(source)
+    clock = clock or Clock(Limits(), found.name)
+    if found.suffix != ".pdf":
+        clock.limits.check_characters(found.name, len(found.data))
+    request = Request(found.name, found.data, patterns, password, progress, clock, meanwhile, tags, store)
+    reading = READERS[found.suffix](request)
     return Source(
-        name, digest, reading.media_type, reading.count, reading.title, reading.author, reading.created
+        found.name, found.sha256, reading.media_type, reading.count, reading.title, reading.author, reading.created
     ), reading
 
 
@@ -72,8 +90,9 @@ def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, 
 
     A dataset was built of it, so that it may have any number of pages; memory and the time for each page are limited.
     """
-    name, data, suffix = fetch(path)
-    if suffix != ".pdf":
+    found = fetch(path)
+    name, data = found.name, found.data
+    if found.suffix != ".pdf":
         return name, data, None
     from .messages import Task
     from .reading_process import read_pages
@@ -84,13 +103,13 @@ def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, 
     return name, data, [page.witness for page in pages]
 
 
-def fetch(path: str | Path) -> tuple[str, bytes, str]:
-    """The source's name, its bytes, and the suffix that decides on its reader."""
+def fetch(path: str | Path) -> Fetched:
+    """Fetch a source's bytes (``-``: from standard input). Raises SourceError or UsageError for what is no source."""
     if str(path) == STANDARD_INPUT:
         data = sys.stdin.buffer.read()
         if not data:
             raise SourceError("nothing came on standard input", "Try: lambextract build - < plan.pdf")
-        return ("stdin.pdf", data, ".pdf") if b"%PDF-" in data[:1024] else ("stdin.txt", data, ".txt")
+        return Fetched("stdin.pdf", data, ".pdf") if b"%PDF-" in data[:1024] else Fetched("stdin.txt", data, ".txt")
     file = Path(path)
     if file.is_dir():
         raise SourceError(f"{file} is a folder, not a plan", f"Name a file in it: lambextract build {file}/plan.pdf")
@@ -112,7 +131,7 @@ def fetch(path: str | Path) -> tuple[str, bytes, str]:
         raise SourceError(f"{file} is empty", "Check how it was downloaded.")
     if suffix != ".pdf" and data.startswith(b"%PDF-"):
         raise SourceError(f"{file.name} is a PDF, whatever its name says", f"Rename it to {file.stem}.pdf")
-    return shown_name(file.name), data, suffix
+    return Fetched(shown_name(file.name), data, suffix)
 
 
 def shown_name(name: str) -> str:
@@ -121,4 +140,4 @@ def shown_name(name: str) -> str:
     return DRAWS_NOTHING.sub(lambda m: m.group().encode("unicode_escape").decode(), re.sub(r"\s", " ", text))
 
 
-__all__ = ["READERS", "Progress", "Reading", "Request", "read", "second_reading"]
+__all__ = ["READERS", "Fetched", "Progress", "Reading", "Request", "fetch", "read", "second_reading"]

@@ -1,8 +1,9 @@
 """What the processes that read a PDF's pages are told, and what they answer, as msgpack: data, never code."""
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, TypeVar
 
 import msgspec
@@ -78,6 +79,31 @@ class Message:
 Kind = TypeVar("Kind")
 TASKS = msgspec.msgpack.Decoder(Task)
 MESSAGES = msgspec.msgpack.Decoder(Message)
+
+
+def packed(opened: Opened, pages: Iterable[Drawn]) -> Iterator[bytes]:
+    """A PDF that was read, to be kept: what it says of itself, then each page."""
+    for message in chain((Message(opened=opened),), (Message(drawn=page) for page in pages)):
+        data = msgspec.msgpack.encode(message)
+        yield LENGTH.pack(len(data)) + data
+
+
+def unpacked(data: bytes) -> tuple[Opened, list[Drawn]] | None:
+    """The PDF that was kept; None for bytes that are none."""
+    opened: Opened | None = None
+    drawn: list[Drawn] = []
+    at = 0
+    view = memoryview(data)
+    try:
+        while at < len(data):
+            start = at + LENGTH.size
+            at = start + LENGTH.unpack(view[at:start])[0]
+            message = MESSAGES.decode(view[start:at])
+            opened = opened or message.opened
+            drawn += [message.drawn] if message.drawn is not None else []
+    except (msgspec.DecodeError, struct.error):
+        return None
+    return (opened, drawn) if opened is not None and len(drawn) == opened.total else None
 
 
 def send(pipe: IO[bytes], thing: Task | Message) -> None:

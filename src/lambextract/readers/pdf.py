@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from ..cache import key_of
 from ..document.model import Notice
 from ..errors import SourceError
 from ..layout.arrangement import arrange
 from ..layout.sheet import Sheet, means_nothing
-from .messages import Task
+from .messages import Drawn, Opened, Task, packed, unpacked
 from .reading_process import read_pages
 from .source import Reading, Request
 
+KEPT = "pages"  # the kind of entry in the cache
 HEAD, TAIL = 2048, 4096  # bytes, within which the first object of a file begins, and its last words stand
 ENDS = (b"startxref", b"%%EOF")
 LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}/L\s+(\d{1,12})\b")  # ISO 32000-1, annex F
@@ -31,7 +33,7 @@ def read_pdf(request: Request) -> Reading:
     if cut_short and not any(mark in data[-TAIL:] for mark in ENDS):
         raise SourceError(f"{name} is cut short: the end of the file is missing", "Download it again.")
     task = Task(name, data, request.password, request.clock.limits, tags=request.tags)
-    opened, drawn = read_pages(task, request.progress, request.meanwhile, request.clock)
+    opened, drawn = kept_pages(task, request)
     sheets = [d.sheet for d in drawn if d.sheet is not None]
     pictures = [d.number for d in drawn if d.only_pictures]
     check_text(sheets, pictures, name)
@@ -58,6 +60,25 @@ def read_pdf(request: Request) -> Reading:
         aside=arranged.aside,
         witness=tuple(d.witness for d in drawn),
     )
+
+
+def kept_pages(task: Task, request: Request) -> tuple[Opened, list[Drawn]]:
+    """The pages of a PDF: kept ones where it was read before within the same limits, else read now, and kept.
+
+    The pages of a PDF that has a password are not kept.
+    """
+    store, limits = request.store, task.limits
+    if store is None or task.password is not None:
+        return read_pages(task, request.progress, request.meanwhile, request.clock)
+    key = key_of(KEPT, task.data, task.tags, limits.pages, limits.characters)
+    kept = store.get(KEPT, key)
+    found = unpacked(kept) if kept is not None else None
+    if found is not None:
+        request.meanwhile()
+        return found
+    found = read_pages(task, request.progress, request.meanwhile, request.clock)
+    store.put(KEPT, key, packed(*found))
+    return found
 
 
 def month_of(date: str) -> str | None:

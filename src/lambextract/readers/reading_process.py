@@ -100,7 +100,8 @@ class Pages:
             reader.heard = True
             if message.opened is not None and not reader.task.backwards:
                 self.opened = message.opened
-                alone = self.task.witness_only or self.opened.total < ENOUGH or (os.cpu_count() or 1) < 2
+                one = self.task.limits.readers < 2 or (os.cpu_count() or 1) < 2
+                alone = self.task.witness_only or self.opened.total < ENOUGH or one
                 if not alone and not self.closed:
                     with suppress(OSError):  # one is slower, and as good
                         self.start(replace(self.task, backwards=True))

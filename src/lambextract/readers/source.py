@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..cache import Store
 from ..document.model import Notice, Page, SetAside, Word
 from ..layout.sheet import Turn
 from ..limits import Clock
@@ -23,6 +24,7 @@ class Request:
 
     ``clock`` tells how long it may take, and what else it may cost. ``meanwhile`` is other work, to be done once reading is
     under way elsewhere. ``tags``: whether the structure that the file's author wrote into it is used.
+    ``store`` keeps pages that were read.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Request:
     clock: Clock
     meanwhile: Callable[[], None] = lambda: None
     tags: bool = True
+    store: Store | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,152 @@
+"""A bounded folder of entries, each in one file with a checksum; several processes may use it at once.
+
+An entry is written beside its place and moved there in one step, so that a reader sees all of it or nothing. What was not
+used for longest goes first when the folder is full. Where the folder cannot be read or written, there is no cache.
+"""
+
+import hashlib
+import os
+import re
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+ROOM = 1_000_000_000  # bytes that the folder may hold; LAMBEXTRACT_CACHE_MB says otherwise
+SHARE = 4  # an entry may take a fourth of the room at most
+OFF = "off"  # as LAMBEXTRACT_CACHE: there is no cache
+MAGIC = b"lambextract cache 1\n"
+CHECKSUM = 32  # bytes of it, at the end
+SUFFIX, PART = ".entry", ".part"
+LEFTOVER = 3600.0  # seconds after which a file that was never moved into place is nobody's
+
+
+class Store:
+    """Entries by kind and key. ``room``: the bytes that it may hold."""
+
+    def __init__(self, folder: Path, room: int = ROOM) -> None:
+        self.folder, self.room = folder, room
+
+    def file_of(self, kind: str, key: str) -> Path:
+        """The file of an entry."""
+        return self.folder / f"{kind}-{key}{SUFFIX}"
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """The entry of that kind and key; None where there is none, or where it is not what was put there."""
+        file = self.file_of(kind, key)
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return None
+        packed = data[len(MAGIC) : -CHECKSUM]
+        if not data.startswith(MAGIC) or data[len(MAGIC) + len(packed) :] != checksum_of(packed):
+            self.drop(kind, key)
+            return None
+        with suppress(OSError):
+            os.utime(file)  # it was used now
+        return zlib.decompress(packed)
+
+    def drop(self, kind: str, key: str) -> None:
+        """Remove an entry that is of no use."""
+        with suppress(OSError):
+            self.file_of(kind, key).unlink()
+
+    def put(self, kind: str, key: str, chunks: Iterable[bytes]) -> None:
+        """Keep an entry, given piece by piece. Only its owner may read it: a plan that is not public is kept too."""
+        part: str | None = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, part = tempfile.mkstemp(prefix=f"{kind}-", suffix=PART, dir=self.folder)
+            with os.fdopen(handle, "wb") as file:
+                fits = packed_into(file, chunks, self.room // SHARE)
+            if fits:
+                Path(part).replace(self.file_of(kind, key))
+                part = None
+                self.tidy()
+        except OSError:
+            pass  # there is no cache, then
+        finally:
+            if part is not None:
+                with suppress(OSError):
+                    Path(part).unlink()
+
+    def tidy(self) -> None:
+        """Remove what was not used for longest until the rest fits into the room, and what was left half-written."""
+        found: list[tuple[float, int, str]] = []
+        with os.scandir(self.folder) as entries:
+            for entry in entries:
+                if not entry.name.endswith((SUFFIX, PART)):
+                    continue  # somebody's
+                with suppress(OSError):
+                    stat = entry.stat()
+                    found.append((stat.st_mtime, stat.st_size, entry.path))
+        newest = max((used for used, _, _ in found), default=0.0)
+        size = sum(size for _, size, _ in found)
+        for used, bytes_, path in sorted(found):
+            unfinished = path.endswith(PART)
+            if size <= self.room and not unfinished:
+                break
+            if unfinished and newest - used < LEFTOVER:
+                continue  # another process is writing it
+            with suppress(OSError):
+                Path(path).unlink()
+            size -= bytes_
+
+    def held(self) -> tuple[int, int]:
+        """How many entries it holds, and their bytes."""
+        count = size = 0
+        with suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(SUFFIX):
+                    with suppress(OSError):
+                        count, size = count + 1, size + entry.stat().st_size
+        return count, size
+
+
+def packed_into(file: IO[bytes], chunks: Iterable[bytes], most: int) -> bool:
+    """Write an entry; whether it took no more bytes than it may."""
+    packer, digest = zlib.compressobj(1), hashlib.blake2b(digest_size=CHECKSUM)
+    size = file.write(MAGIC)
+    for packed in packings(packer, chunks):
+        digest.update(packed)
+        size += file.write(packed)
+        if size > most:
+            return False
+    file.write(digest.digest())
+    return True
+
+
+def packings(packer: Any, chunks: Iterable[bytes]) -> Iterator[bytes]:  # noqa: ANN401 (zlib's own)
+    """The compressed bytes of some pieces, as they come."""
+    for chunk in chunks:
+        yield packer.compress(chunk)
+    yield packer.flush()
+
+
+def checksum_of(data: bytes) -> bytes:
+    """The checksum of an entry's bytes."""
+    return hashlib.blake2b(data, digest_size=CHECKSUM).digest()
+
+
+def opened() -> Store | None:
+    """The user's cache: in LAMBEXTRACT_CACHE, else where the system keeps caches; None where that is ``off``."""
+    named = os.environ.get("LAMBEXTRACT_CACHE")
+    if named == OFF:
+        return None
+    megabytes = os.environ.get("LAMBEXTRACT_CACHE_MB", "")
+    room = int(megabytes) * 1_000_000 if re.fullmatch(r"\d{1,9}", megabytes) else ROOM
+    return Store(Path(named) if named else system_folder(), room)
+
+
+def system_folder() -> Path:
+    """Where this system keeps what programs can make again."""
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "lambextract"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "lambextract"
+    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
+        return Path(local) / "lambextract" / "Cache"
+    return Path.home() / ".cache" / "lambextract"
