@@ -34,15 +34,15 @@ def key_of(*parts: object) -> str:
 
 @cache
 def program() -> str:
-    """The program as it is installed: its version, its files by size and time, the libraries that it uses, Python.
+    """The program as it is installed: its version, a digest of its files, the libraries that it uses, Python.
 
-    The files are looked at because a program that is being changed keeps its version.
+    The files count because a program that is being changed keeps its version; where it is installed does not.
     """
     root = Path(__file__).parents[1]
     digest = hashlib.blake2b(digest_size=20)
     for file in sorted(root.rglob("*.py")):
-        stat = file.stat()
-        digest.update(f"{file.relative_to(root)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        data = file.read_bytes()
+        digest.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode() + data)
     versions = [f"{name} {version_of(name)}" for name in LIBRARIES]
     return "; ".join([__version__, digest.hexdigest(), platform.python_version(), *versions])
 

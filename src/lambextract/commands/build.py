@@ -25,6 +25,7 @@ from .options import (
     Sources,
     Timeout,
     Without,
+    checked_patterns,
     completed,
     password,
 )
@@ -104,8 +105,8 @@ def build(
     for place in [*places, *([stack] if stack else [])]:
         check_place(place)
     limits = Limits(timeout, page_timeout, max_memory, max_pages, max_characters)
-    recipe = Recipe(published, publisher, patterns, tuple(without or ()), password(password_file), tags, limits)
-    check_patterns(recipe)
+    secret = password(password_file)
+    recipe = checked_patterns(Recipe(published, publisher, patterns, tuple(without or ()), secret, tags, limits))
     several = stack is not None
     tasks = [
         Task(source, place, wanted, strict, recipe, cache, several)
@@ -119,14 +120,6 @@ def build(
     failed = [o.failure for o in outcomes if o.failure is not None]
     if failed:
         raise typer.Exit(SourceError.exit_code if several else failed[0].exit_code)
-
-
-def check_patterns(recipe: Recipe) -> None:
-    """Raise PatternError for the user's pattern files that are wrong, before any work is done."""
-    if recipe.extra is not None or recipe.without:
-        from ..patterns import load_patterns
-
-        load_patterns(recipe.extra, recipe.without)
 
 
 def stack_all(written: Sequence[bytes], place: Path, formats: tuple[str, ...], asked: int) -> None:

@@ -11,6 +11,7 @@ import typer
 from ..errors import UsageError
 
 if TYPE_CHECKING:
+    from ..building import Recipe
     from ..patterns import Patterns
 
 FAULTS = 1  # the exit code for faults that were found
@@ -113,6 +114,13 @@ def layered(folder: Path | None, without: list[str] | None) -> "Patterns":
     from ..patterns import load_patterns
 
     return load_patterns(folder, without or ())
+
+
+def checked_patterns(recipe: "Recipe") -> "Recipe":
+    """A recipe whose pattern files are in order. Raises PatternError, before any work is done, for what is wrong in them."""
+    if recipe.extra is not None or recipe.without:
+        layered(recipe.extra, list(recipe.without))
+    return recipe
 
 
 def password(file: Path | None) -> str | None:
