@@ -1,6 +1,7 @@
 """What many tests need: the sample plan and its dataset, and the material that lies beside the project, where it does."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,11 @@ ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 LABELS = ROOT / "tests" / "labels"
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_configure() -> None:
+    """Tests build for real: those of the cache name one of their own."""
+    os.environ["LAMBEXTRACT_CACHE"] = "off"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ STREET = [
     "errors",
     "limits",
     "document",
+    "recipe",
     "patterns",
     "records",
     "cache",

@@ -13,8 +13,9 @@ import pytest
 
 import lambextract
 from lambextract.commands import rendering
-from lambextract.commands.build import build_one
+from lambextract.commands.batch import Task, built_in_turn
 from lambextract.dataset.writers import write
+from lambextract.recipe import Recipe
 from lambextract.records.dataset import Dataset
 
 Command = Callable[..., int]
@@ -490,5 +491,5 @@ def test_ctrl_c_after_the_dataset_was_written_does_not_say_that_nothing_was(
 
     monkeypatch.setattr(rendering, "summary", late)
     with pytest.raises(KeyboardInterrupt, match="the new dataset stands in"):
-        build_one(str(plan), tmp_path / "out", ("json",), False, {})
+        built_in_turn([Task(str(plan), tmp_path / "out", ("json",), False, Recipe(), False, False)])
     assert (tmp_path / "out" / "dataset.json").exists()

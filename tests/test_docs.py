@@ -284,15 +284,19 @@ def renewed(page: str, sample: Dataset, patterns: Patterns) -> str:
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory, sample: Dataset, revised: Dataset) -> Path:
     """A folder in which the examples run: the sample plan, its dataset where `make build` puts it, and both in the cache."""
-    from lambextract.comparison.inputs import keep, key_of
-    from lambextract.dataset.writers import write
+    from lambextract.building import KEPT, key_for
+    from lambextract.cache import Store
+    from lambextract.dataset.writers import dataset_bytes, write
+    from lambextract.readers import fetch
+    from lambextract.recipe import Recipe
 
     folder = tmp_path_factory.mktemp("work")
     (folder / "data").mkdir()
     (folder / "data" / "raw").symlink_to(ROOT / "data" / "raw")
     write(sample, folder / "data" / "out" / "canals-plan")
     for dataset in (sample, revised):
-        keep(dataset, folder / "cache" / f"{key_of(RAW / dataset.document.source, None, ())}.json")
+        key = key_for(fetch(RAW / dataset.document.source), Recipe())
+        Store(folder / "cache").put(KEPT, key, [dataset_bytes(dataset)])
     return folder
 
 

@@ -2,50 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from .cache import Store, key_of
-from .document.months import check_month
 from .document.progress import Report, quiet
-from .limits import Limits
 from .patterns.load import digest_of, files_of
 from .readers import Fetched, fetch
+from .recipe import Recipe
 from .records.dataset import Dataset
 
 KEPT = "dataset"  # the kind of entry in the cache
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a plan is to be built; two builds of one plan by one recipe give the same dataset. Raises UsageError for no month.
-
-    ``extra`` is a folder of pattern files laid over the default ones, ``without`` names default packs that are left out; the
-    rest is as in ``pipeline.build``.
-    """
-
-    published: str | None = None
-    publisher: str | None = None
-    extra: Path | None = None
-    without: tuple[str, ...] = ()
-    password: str | None = field(default=None, repr=False)
-    tags: bool = True
-    limits: Limits = field(default_factory=Limits)
-
-    def __post_init__(self) -> None:
-        check_month(self.published)
-
-    def key(self, plan: Fetched, rules: str) -> str:
-        """What the dataset follows from: the plan's name and bytes, the rules' digest, this recipe, the program.
-
-        Of the limits only those count that refuse a plan for what it is.
-        """
-        limits = self.limits.pages, self.limits.characters
-        return key_of(
-            KEPT, plan.name, plan.suffix, plan.data, rules, self.published, self.publisher, self.tags, *limits
-        )
 
 
 def dataset_of(
@@ -63,7 +31,7 @@ def dataset_of(
     """
     plan = fetch(source)
     store = store if recipe.password is None else None
-    key = recipe.key(plan, digest_of(files_of(recipe.extra, recipe.without)))
+    key = key_for(plan, recipe)
     kept = store.get(KEPT, key) if store is not None else None
     if kept is not None:
         try:
@@ -90,3 +58,18 @@ def dataset_of(
     if store is not None:
         store.put(KEPT, key, [dataset_bytes(dataset)])
     return dataset
+
+
+def key_for(plan: Fetched, recipe: Recipe) -> str:
+    """What the dataset follows from: the plan's name and bytes, the rules, the recipe, the program.
+
+    Of the limits only those count that refuse a plan for what it is.
+    """
+    return key_of(KEPT, plan.name, plan.suffix, plan.data, *parts_of(recipe))
+
+
+def parts_of(recipe: Recipe) -> tuple[object, ...]:
+    """What a dataset follows from but the plan."""
+    rules = digest_of(files_of(recipe.extra, recipe.without))
+    limits = recipe.limits.pages, recipe.limits.characters
+    return rules, recipe.published, recipe.publisher, recipe.tags, *limits

@@ -1,8 +1,8 @@
-"""Several plans at once: each in a process of its own, so that one that fails, or takes its process down, stops no other."""
+"""Several plans at once, in processes that each work on one at a time: one that takes its process down stops no other."""
 
 import multiprocessing
-import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from .document.progress import Report
 
 WARM = "lambextract.warm"  # the module that the processes are forked from has loaded, where they can be forked
+STEPS = 50  # of a stage that are told
+TURNS = 50  # jobs that a process does before another takes its place: libraries keep words that they have met
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -22,12 +24,29 @@ class Lost:
     code: int | None
 
 
-@dataclass(slots=True)
-class Running:
-    """A job that a process is at work on."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a job is."""
 
-    number: int
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(slots=True)
+class Worker:
+    """A process that does jobs, the number of the one that it is at, and how many it has been given."""
+
     process: Any  # multiprocessing's, of whatever context
+    pipe: Connection
+    number: int = -1
+    given: int = 0
+
+    def end(self) -> None:
+        """End the process, and wait until it has."""
+        self.process.terminate()
+        self.process.join()
+        self.pipe.close()
 
 
 def each(
@@ -35,63 +54,79 @@ def each(
     jobs: Sequence[Job],
     processes: int,
     report: Callable[[int, str, int, int], None],
+    warm: Sequence[str] = (),
 ) -> Iterator[tuple[int, Done | Lost]]:
     """Do some jobs, so many at a time: the number of each and what it gave, in the order in which they end.
 
     ``work`` is a function of a module, which raises nothing; jobs and what they give must be picklable. ``report`` is called
-    with the number of a job, its stage, and how much of it is done. What is still running when the caller stops is ended.
+    with the number of a job, its stage, and how much of it is done. ``warm`` names modules that the work needs beside those of
+    a build. What is still running when the caller stops is ended.
     """
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload([WARM])
-    running: dict[Connection, Running] = {}
+        context.set_forkserver_preload([WARM, *warm])
+    busy: dict[Connection, Worker] = {}
+    idle: list[Worker] = []
     waiting = iter(enumerate(jobs))
     try:
         while True:
-            while len(running) < processes and (following := next(waiting, None)) is not None:
+            while len(busy) < processes and (following := next(waiting, None)) is not None:
+                worker = idle.pop() if idle else begun(context, work)
                 number, job = following
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=serve, args=(work, job, theirs), daemon=True)  # type: ignore[attr-defined]
-                process.start()
-                theirs.close()
-                running[ours] = Running(number, process)
-            if not running:
+                worker.number, worker.given = number, worker.given + 1
+                busy[worker.pipe] = worker
+                with suppress(OSError):  # it has ended: what is read from it says so
+                    worker.pipe.send(job)
+            if not busy:
                 return
-            for pipe in wait(list(running)):
+            for pipe in wait(list(busy)):
                 assert isinstance(pipe, Connection), "only pipes are waited for"
-                found = running[pipe]
+                worker = busy[pipe]
                 try:
                     said = pipe.recv()
                 except (EOFError, OSError):
-                    found.process.join()
-                    said = Lost(found.process.exitcode)
-                if isinstance(said, tuple):
-                    report(found.number, *said)
+                    worker.process.join()
+                    said = Lost(worker.process.exitcode)
+                if isinstance(said, Step):
+                    report(worker.number, said.stage, said.done, said.total)
                     continue
-                del running[pipe]
-                pipe.close()
-                found.process.join()
-                yield found.number, said
+                del busy[pipe]
+                if isinstance(said, Lost) or worker.given >= TURNS:
+                    worker.end()
+                else:
+                    idle.append(worker)
+                yield worker.number, said
     finally:
-        for left in running.values():
-            left.process.terminate()
-        for pipe, left in running.items():
-            left.process.join()
-            pipe.close()
+        for worker in (*busy.values(), *idle):
+            worker.end()
 
 
-def serve(work: Callable[[Job, Report], Done], job: Job, pipe: Connection) -> None:
-    """Do one job, and send what it reports and what it gives (runs in a process of its own)."""
-    last: list[tuple[str, int]] = [("", -1)]
+def begun(context: Any, work: Callable[[Job, Report], Done]) -> Worker:  # noqa: ANN401 (multiprocessing's own)
+    """A process that waits for jobs."""
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(work, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return Worker(process, ours)
+
+
+def serve(work: Callable[[Job, Report], Done], pipe: Connection) -> None:
+    """Do the jobs that come, and send what each reports and what it gives (runs in a process of its own)."""
+    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):  # whoever waited for it has gone
+        while True:
+            pipe.send(work(pipe.recv(), reporting(pipe)))
+
+
+def reporting(pipe: Connection) -> Report:
+    """A report of one job that is sent, in steps that can be seen."""
+    last: tuple[str, int] | None = None
 
     def report(stage: str, done: int, total: int) -> None:
-        step = done * 50 // max(1, total)
-        if last[0] != (stage, step):
-            last[0] = (stage, step)
-            pipe.send((stage, done, total))
+        nonlocal last
+        step = stage, done * STEPS // max(1, total)
+        if step != last:
+            last = step
+            pipe.send(Step(stage, done, total))
 
-    try:
-        pipe.send(work(job, report))
-    except (KeyboardInterrupt, BrokenPipeError):
-        sys.exit(1)  # whoever waited for it has gone
+    return report

@@ -1,6 +1,7 @@
 """Builds the plans that one command names, one after the other or several at a time, and says what became of each."""
 
 import sys
+import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -9,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..building import Recipe, dataset_of
-from ..cache import opened
 from ..document.progress import Report
 from ..errors import DatasetError, LambextractError, SourceError
+from ..recipe import Recipe
 from .alarm import stopped_after
 from .app import tell
 from .unforeseen import thought_of
@@ -90,6 +90,7 @@ def built_together(tasks: Sequence[Task], at_once: int) -> list[Outcome]:
     from ..parallel import Lost, each
     from .rendering import progress_of_many
 
+    start = time.time()
     outcomes: list[Outcome | None] = [None] * len(tasks)
     alone = [replace(t, recipe=replace(t.recipe, limits=replace(t.recipe.limits, readers=1))) for t in tasks]
     try:
@@ -100,11 +101,18 @@ def built_together(tasks: Sequence[Task], at_once: int) -> list[Outcome]:
                 outcomes[number] = outcome
                 display.ended(number, line_of(task, outcome))
     except KeyboardInterrupt as stop:
-        before = [str(t.place) for t, o in zip(tasks, outcomes, strict=True) if o is not None and o.failure is None]
-        raise KeyboardInterrupt(
-            f"{', '.join(before)} had been written before" if before else "nothing was written"
-        ) from stop
+        places = [str(task.place) for task in tasks if is_new(task.place, start)]
+        told = f"{', '.join(places)} had been written before" if places else "nothing was written"
+        raise KeyboardInterrupt(told) from stop
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def is_new(place: Path, start: float) -> bool:
+    """Whether a folder was put there since: its process may have ended before it could say so."""
+    try:
+        return place.stat().st_mtime >= start
+    except OSError:
+        return False
 
 
 def built_alone(task: Task, report: Report) -> Outcome:
@@ -118,6 +126,8 @@ def built_alone(task: Task, report: Report) -> Outcome:
 
 def written(task: Task, report: Report) -> "tuple[Dataset, tuple[str, ...]]":
     """Build one plan and write its dataset; the dataset, and what the writers noted."""
+    from ..building import dataset_of
+    from ..cache import opened
     from ..dataset.writers import write
 
     limit = task.recipe.limits.seconds

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ..building import Recipe
-from ..errors import SourceError, UsageError
+from ..errors import MachineError, SourceError, UnforeseenError, UsageError
 from ..limits import Limits
+from ..recipe import Recipe
 from .app import app, example
 from .batch import Task, built_in_turn, built_together, list_failures
 from .options import (
@@ -117,9 +117,15 @@ def build(
     if stack is not None:
         stack_all([o.data for o in outcomes if o.data is not None], stack, wanted, len(sources))
         list_failures(tasks, outcomes)
-    failed = [o.failure for o in outcomes if o.failure is not None]
-    if failed:
-        raise typer.Exit(SourceError.exit_code if several else failed[0].exit_code)
+    codes = [o.failure.exit_code for o in outcomes if o.failure is not None]
+    if codes:
+        raise typer.Exit(code_of(codes) if several else codes[0])
+
+
+def code_of(codes: Sequence[int]) -> int:
+    """The exit code for several plans of which some failed: 3, unless lambextract itself or the machine is at fault."""
+    graver = [code for code in codes if code in (UnforeseenError.exit_code, MachineError.exit_code)]
+    return max(graver, default=SourceError.exit_code)
 
 
 def stack_all(written: Sequence[bytes], place: Path, formats: tuple[str, ...], asked: int) -> None:

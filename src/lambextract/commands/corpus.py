@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..building import Recipe
 from ..document.progress import Report
 from ..errors import MachineError, SourceError, UsageError
 from ..limits import Limits
+from ..recipe import Recipe
 from .alarm import stopped_after
 from .app import app, example
 from .options import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 DEFAULT = Limits()
 FAILURES_SHOWN = 20
+NEEDED = ("lambextract.corpus", "lambextract.commands.corpus", "lambextract.dataset.writers.as_parquet")
 LIBRARIES = {"corpus": ("pyarrow", "fsspec"), "cluster": ("distributed",)}
 
 
@@ -160,7 +161,7 @@ def from_processes(jobs: "Sequence[Job]", at_once: int) -> "Iterator[Entry]":
     from ..corpus.entries import failed_entry
     from ..parallel import Lost, each
 
-    for number, found in each(entered_alone, jobs, min(at_once, len(jobs)), lambda *_: None):
+    for number, found in each(entered_alone, jobs, min(at_once, len(jobs)), lambda *_: None, NEEDED):
         if isinstance(found, Lost):
             error = MachineError(f"the process that built it ended before its work (code {found.code})")
             yield failed_entry(jobs[number], error)

@@ -11,8 +11,8 @@ import typer
 from ..errors import UsageError
 
 if TYPE_CHECKING:
-    from ..building import Recipe
     from ..patterns import Patterns
+    from ..recipe import Recipe
 
 FAULTS = 1  # the exit code for faults that were found
 NOT_COMPARABLE = 6  # that for versions whose comparison must not be taken at its word

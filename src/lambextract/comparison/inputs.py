@@ -8,6 +8,7 @@ from ..cache import opened
 from ..dataset.check import read_dataset
 from ..document.progress import Report, quiet
 from ..errors import SourceError
+from ..recipe import Recipe
 from ..records.dataset import Dataset
 
 DATASET_SUFFIX = ".json"
@@ -29,5 +30,5 @@ def dataset_of(
         return read_dataset(side)
     if not side.exists():
         raise SourceError(f"there is no dataset or plan {side}", "Name a built dataset's folder, or a plan to build.")
-    recipe = building.Recipe(extra=extra, without=tuple(without), password=password)
+    recipe = Recipe(extra=extra, without=tuple(without), password=password)
     return building.dataset_of(side, recipe, opened(), report)

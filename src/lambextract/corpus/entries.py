@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..building import Recipe, dataset_of
+from ..building import dataset_of
 from ..cache import opened
 from ..dataset.tables import TABLES
 from ..dataset.tables.labels import month_label, plan_id
 from ..dataset.tables.schema import Column, Table
 from ..document.progress import Report
 from ..errors import LambextractError
+from ..recipe import Recipe
 from ..records.dataset import Dataset
 from .documents import Document
 from .output import COMMITMENTS, JOURNAL, Output

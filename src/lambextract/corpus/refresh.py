@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..building import Recipe
+from ..building import parts_of
 from ..cache import key_of
-from ..patterns.load import digest_of, files_of
+from ..recipe import Recipe
 from .documents import Document, id_of
 from .entries import BUILT, FAILED, Entry, Job
 from .output import DOCUMENTS, JOURNAL, Output
@@ -84,9 +84,7 @@ def refresh(documents: Sequence[Document], recipe: Recipe, output: Output, cache
 
 def how_of(recipe: Recipe) -> str:
     """What stands for the recipe, the rules and the program: where it differs, every document is built again."""
-    rules = digest_of(files_of(recipe.extra, recipe.without))
-    limits = recipe.limits.pages, recipe.limits.characters
-    return key_of("corpus", rules, recipe.published, recipe.publisher, recipe.tags, *limits)
+    return key_of("corpus", *parts_of(recipe))
 
 
 def holds(entry: Entry | None, document: Document, how: str) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from re import error as re_error
 from typing import Any, get_args
@@ -22,6 +22,7 @@ from .rules import Model, Rule, TextRule, Words
 from .structure import StructurePatterns
 
 FIRST_PACK = "core"
+MOST_LOADED = 8  # sets of patterns that a process keeps, so that many plans need one load
 
 Raw = dict[str, Any]
 
@@ -41,6 +42,8 @@ class Patterns(Model):
     packs: tuple[str, ...]
     sha256: str
 
+
+LOADED: dict[str, Patterns] = {}  # by the digest of their files
 
 FILES: dict[str, type[Model]] = {
     "structure": StructurePatterns,
@@ -68,8 +71,18 @@ def load_patterns(extra: Path | None = None, without: Iterable[str] = ()) -> Pat
 
     Raises PatternError, naming file, rule and reason, for whatever is wrong in a file.
     """
-    merged: dict[str, Raw] = {}
     files = files_of(extra, without)
+    digest = digest_of(files)
+    if digest not in LOADED:
+        if len(LOADED) >= MOST_LOADED:
+            LOADED.clear()
+        LOADED[digest] = laid_over(files)
+    return LOADED[digest]
+
+
+def laid_over(files: Sequence[tuple[str, Path, bytes]]) -> Patterns:
+    """The patterns of some files, each laid over those before it."""
+    merged: dict[str, Raw] = {}
     for _, file, data in files:
         lay_over(merged.setdefault(file.stem, {}), parse(file, data), file, is_given(file))
     calendar = build("calendar", CalendarPatterns.prepared(merged.get("calendar", {})))
