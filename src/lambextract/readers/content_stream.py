@@ -1,9 +1,9 @@
 """The drawing instructions of a page, taken apart by one regular expression and carried out by pdfminer's interpreter.
 
 pdfminer takes a content stream apart letter by letter, which is most of what is left of the time to read a page once its
-characters are made quickly. What it says of the well-formed is said here at once; a stream that holds anything else (a nested
-string, an inline picture, what is not closed) is left to pdfminer whole, so that the oddities of its reading stay what they
-are. Syntax: ISO 32000-1, 7.2 and 7.3.
+characters are made quickly. What it says of the well-formed is said here at once; a stream that holds anything else (strings
+deep within one another, an inline picture, what is not closed) is left to pdfminer whole, so that the oddities of its
+reading stay what they are. Syntax: ISO 32000-1, 7.2 and 7.3.
 """
 
 import binascii
@@ -17,12 +17,12 @@ from pdfminer.psparser import KWD, LIT, PSKeyword, literal_name
 
 LONGEST = 4_000_000  # bytes taken apart at once: a longer stream is read by pdfminer, bit by bit
 TOKEN = re.compile(
-    rb"""[\s\x00]*(?:
+    rb"""[\s\x00]*+(?:
       (?P<whole>[+-]?\d{1,100})(?![\d.])
     | (?P<broken>[+-]?(?:\d{1,100}\.\d{0,100}|\.\d{1,100}))(?!\d)
     | (?P<hex><[0-9a-fA-F\s]*>)(?!>)
     | \((?P<plain>[^()\\]*)\)
-    | \((?P<escaped>(?:[^()\\]|\\[\s\S])*)\)
+    | \((?P<escaped>(?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S])*+\))*+)\)
     | (?P<keyword>[A-Za-z][^\#/%\[\]()<>{}\s]*+)(?!\#)
     | /(?P<name>[^\#/%\[\]()<>{}\s]*+)(?!\#)
     | (?P<open>\[|<<(?!<))
@@ -30,6 +30,7 @@ TOKEN = re.compile(
     | (?P<sign>['"])
     | (?P<comment>%[^\r\n]*)
     | (?P<end>\Z)
+    | (?P<odd>[\s\S])
     )""",
     re.VERBOSE,
 )
@@ -101,11 +102,7 @@ def tokens_of(streams: Sequence[PDFStream]) -> list[Any]:
     out: list[Any] = []
     into = out
     around: list[tuple[bytes, list[Any]]] = []  # what is open: how it began, and what stands around it
-    at = 0
     for found in TOKEN.finditer(data):
-        if found.start() != at:
-            raise Odd
-        at = found.end()
         kind = found.lastgroup
         if kind == "hex":
             into.append(unhexed(found["hex"]))
@@ -131,9 +128,9 @@ def tokens_of(streams: Sequence[PDFStream]) -> list[Any]:
             into = closed(found["close"], into, around)
         elif kind == "sign":
             into.append(KWD(found["sign"]))
-        elif kind == "end":
-            break
-    if at != len(data) or around:
+        elif kind == "odd":
+            raise Odd
+    if around:
         raise Odd
     return out
 
