@@ -46,8 +46,9 @@ score: $(VENV)/.dev ## score the sample plan, and the real one where it lies bes
 plans: $(VENV)/.dev ## the tests that make test leaves out for their time, such as those that read all real plans at hand: minutes
 	$(BIN)/python -m pytest -q -m plans
 
-bench: $(VENV)/.dev ## time a build against bare pdfplumber, in turn
-	$(BIN)/python tests/bench.py
+bench: $(VENV)/.dev ## measure what docs/performance.md tells, and write it there: some ten minutes
+	-@$(PIP) install --quiet -c constraints.txt pymupdf4llm
+	$(BIN)/python -m tests.bench
 
 golden: $(VENV)/.dev ## rewrite the files that tests compare with, and the generated parts of the docs
 	$(BIN)/python -m pytest -q tests/test_golden.py tests/test_docs.py --golden

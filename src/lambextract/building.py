@@ -1,17 +1,21 @@
 """A plan and how it is to be read → its dataset, worked out once: the same again is taken from the cache."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from .cache import Store, key_of
 from .document.progress import Report, quiet
 from .patterns.load import digest_of, files_of
-from .readers import Fetched, fetch
+from .readers import Fetched, begin, fetch
 from .recipe import Recipe
 from .records.dataset import Dataset
+
+if TYPE_CHECKING:
+    from .readers.reading_process import Pages
 
 KEPT = "dataset"  # the kind of entry in the cache
 
@@ -39,8 +43,7 @@ def dataset_of(
         except ValidationError:
             assert store is not None, "what is kept is kept somewhere"
             store.drop(KEPT, key)  # whatever it is, it is built anew
-    with at_work():
-        from .dataset.writers.as_json import dataset_bytes
+    with at_work(), ended(begin(plan, recipe.password, recipe.tags, recipe.limits, store)) as begun:
         from .patterns import load_patterns
         from .pipeline import build
 
@@ -54,10 +57,23 @@ def dataset_of(
             limits=recipe.limits,
             report=report,
             store=store,
+            begun=begun,
         )
     if store is not None:
+        from .dataset.writers.as_json import dataset_bytes
+
         store.put(KEPT, key, [dataset_bytes(dataset)])
     return dataset
+
+
+@contextmanager
+def ended(begun: "Pages | None") -> "Iterator[Pages | None]":
+    """A reading that has begun: whatever happens, no process of it is left."""
+    try:
+        yield begun
+    finally:
+        if begun is not None:
+            begun.close()
 
 
 def key_for(plan: Fetched, recipe: Recipe) -> str:

@@ -13,7 +13,7 @@ class Limits:
 
     ``seconds`` of wall-clock time for the whole build, ``page_seconds`` for each page of a PDF (and for opening it),
     ``memory`` in megabytes of each process that reads pages, ``pages`` of a PDF, ``characters`` of text in all;
-    ``readers``: the processes that read pages of one plan at a time, 1 or 2.
+    ``readers``: the processes that work on one plan at a time beside this one, 1 or 2.
     """
 
     seconds: float = 1800

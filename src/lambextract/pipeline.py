@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .cache import Store
 from .dataset.word_accounting import Account, account_of, pages_of
@@ -38,6 +39,9 @@ from .records.dataset import (
 from .records.version import __version__
 from .structure import structure_of
 
+if TYPE_CHECKING:
+    from .readers.reading_process import Pages
+
 UNSEEN = 8  # letters of a page that only the second reader sees, from which a warning tells of them
 UNSEEN_SHOWN = 60
 SHORT_CELL = (
@@ -56,6 +60,7 @@ def build(
     limits: Limits | None = None,
     report: Report = quiet,
     store: Store | None = None,
+    begun: "Pages | None" = None,
 ) -> Dataset:
     """Read a government plan and return the dataset of its commitments.
 
@@ -63,7 +68,8 @@ def build(
     ("2010-02") overrides the month that the document states, ``publisher`` the body that is found to publish it. ``tags``:
     whether the structure that a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone
     decides. ``limits``: what the build may cost, those of ``Limits()`` if none are given. ``report`` is called with the
-    stage, and how much of it is done. ``store`` keeps the pages of a PDF, so that other patterns need not read them again.
+    stage, and how much of it is done. ``store`` keeps the pages of a PDF, so that other patterns need not read them again;
+    ``begun``: its reading has begun (``readers.begin``).
 
     Raises SourceError for a plan that cannot be read, or not within the limits, PatternError for a pattern file that is
     wrong, MachineError if the language model is missing, UsageError for a month that is none.
@@ -77,7 +83,15 @@ def build(
     plan = source if isinstance(source, Fetched) else fetch(source)
     clock = Clock(limits or Limits(), plan.name)
     facts, reading = read(
-        plan, rules.structure, password, lambda done, total: report("Reading", done, total), prepare, tags, clock, store
+        plan,
+        rules.structure,
+        password,
+        lambda done, total: report("Reading", done, total),
+        prepare,
+        tags,
+        clock,
+        store,
+        begun,
     )
     document = structure_of(facts, reading, rules, is_word)
     if not document.blocks:
@@ -89,7 +103,7 @@ def build(
     account = account_of(blocks, aside, pages_of(blocks, reading.witness))
     del reading, blocks  # a page's words and letters are what a long document holds most of
     document = in_doubt(document, account)
-    document, verdict = commitments_of(document, rules, timed(report, clock))
+    document, verdict = commitments_of(document, rules, timed(report, clock), halves=clock.limits.readers > 1)
     return dataset_of(document, verdict, aside, account, rules)
 
 

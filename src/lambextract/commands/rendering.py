@@ -1,6 +1,7 @@
 """Records → what a person sees in a terminal."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..extraction.explanation import Explanation
     from ..extraction.selftest import Proof
 
+REDRAW = 0.1  # seconds between two drawings of a bar
 SHOWN_NAME = 32  # letters of a file's name beside a bar
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
@@ -65,13 +67,18 @@ def progress(stream: TextIO) -> Iterator[Report]:
         return
     columns = (TextColumn("{task.description:<10}"), BarColumn(bar_width=40), MofNCompleteColumn())
     plain = Console(file=stream, highlight=False)  # whose cursor the bars move
-    with Progress(*columns, console=plain, transient=True) as bars:
+    with Progress(*columns, console=plain, transient=True, auto_refresh=False) as bars:  # without a thread of its own
         tasks = {}
+        drawn = 0.0
 
         def report(stage: str, done: int, total: int) -> None:
+            nonlocal drawn
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+            now = time.monotonic()
+            redrawn = now - drawn >= REDRAW or done == total
+            bars.update(tasks[stage], completed=done, total=total, refresh=redrawn)
+            drawn = now if redrawn else drawn
 
         yield report
 

@@ -16,9 +16,13 @@ DOUBTFUL_REASON = "order-doubtful"
 
 
 def commitments_of(
-    document: Document, patterns: Patterns, progress: Callable[[int, int], None], observer: Observer = unseen
+    document: Document,
+    patterns: Patterns,
+    progress: Callable[[int, int], None],
+    observer: Observer = unseen,
+    halves: bool = False,
 ) -> tuple[Document, Verdict]:
-    """The document with its publisher, and the commitments in it."""
+    """The document with its publisher, and the commitments in it; ``halves``: whether a second process may help to parse."""
     publisher = document.publisher or publisher_of(document, patterns.actors)
     document = replace(document, publisher=publisher)
     calendar = patterns.calendar.as_stated("\n".join(b.text for b in document.blocks))
@@ -28,7 +32,10 @@ def commitments_of(
     read = [b for b in document.blocks if placement.is_read(b)]
     blocks = [b for b in read if not b.doubtful]
     reader = Reader(
-        patterns.structure.listed("abbreviations"), patterns.modality.listed("preposition"), patterns.actions.verbs
+        patterns.structure.listed("abbreviations"),
+        patterns.modality.listed("preposition"),
+        patterns.actions.verbs,
+        halves,
     )
     sentences = reader.sentences_of(
         blocks, placement.prefix_of, placement.tables.holds_entries, placement.entry_in, progress

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..document.model import Block, Span
 from ..document.place import at, named
+from .halves import parsed_in_halves
 from .list_forms import unnumbered
 from .model import Token, parsed
 
@@ -112,11 +113,15 @@ def joined(docs: Sequence[Any]) -> Any:  # noqa: ANN401
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads texts into sentences, with what the language's rules say of full stops and of participles that are prepositions."""
+    """Reads texts into sentences, with what the language's rules say of full stops and of participles that are prepositions.
+
+    ``halves``: whether a second process may parse half of a long text.
+    """
 
     abbreviations: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()  # base forms that may stand in a list of verbs
+    halves: bool = False
 
     def sentences_of(
         self,
@@ -147,7 +152,8 @@ class Reader:
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
         """The parsed texts, in order."""
         pieces = [pieces_of(text) for text in texts]
-        docs = (doc for batch in batches(piece for group in pieces for piece in group) for doc in parsed(batch))
+        every = list(batches(piece for group in pieces for piece in group))
+        docs = parsed_in_halves(every) if self.halves else (doc for batch in every for doc in parsed(batch))
         for group in pieces:
             doc = joined([next(docs) for _ in group])
             for token in doc:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -16,10 +14,11 @@ from ..document.model import Source
 from ..errors import SourceError, UsageError
 from ..limits import Clock, Limits
 from .characters import DRAWS_NOTHING
-from .source import Progress, Reading, Request
+from .source import Fetched, Progress, Reading, Request
 
 if TYPE_CHECKING:
     from ..patterns import StructurePatterns
+    from .reading_process import Pages
     from .witness import WitnessPage
 
 STANDARD_INPUT = "-"
@@ -42,18 +41,16 @@ def text(request: Request) -> Reading:
 READERS: dict[str, Callable[[Request], Reading]] = {".pdf": pdf, ".txt": text, ".md": text}
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A source's name, its bytes, and the suffix that decides on its reader."""
+def begin(plan: Fetched, password: str | None, tags: bool, limits: Limits, store: Store | None) -> Pages | None:
+    """Begin to read a PDF in a process of its own, so that all else can be made ready meanwhile; None where there is no need.
 
-    name: str
-    data: bytes
-    suffix: str
+    What is returned goes to ``read``, or is closed. Raises SourceError where no process can be started.
+    """
+    if plan.suffix != ".pdf":
+        return None
+    from .pdf import begin as begin_pdf
 
-    @property
-    def sha256(self) -> str:
-        """The digest of its bytes, in hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
+    return begin_pdf(plan, password, tags, limits, store)
 
 
 def read(
@@ -65,11 +62,13 @@ def read(
     tags: bool = True,
     clock: Clock | None = None,
     store: Store | None = None,
+    begun: Pages | None = None,
 ) -> tuple[Source, Reading]:
     """Read a plan, given by its path (``-``: standard input) or fetched already.
 
     ``meanwhile`` is other work, done while pages are read elsewhere. ``tags``: whether the structure that a PDF's author wrote
-    into it is used; ``clock`` tells what it may cost; ``store`` keeps pages that were read.
+    into it is used; ``clock`` tells what it may cost; ``store`` keeps pages that were read,
+    ``begun`` is what ``begin`` gave.
 
     Raises SourceError if it is missing, a folder, empty or unreadable, or goes beyond the limits; UsageError for a kind that
     no reader knows.
@@ -78,7 +77,7 @@ def read(
     clock = clock or Clock(Limits(), found.name)
     if found.suffix != ".pdf":
         clock.limits.check_characters(found.name, len(found.data))
-    request = Request(found.name, found.data, patterns, password, progress, clock, meanwhile, tags, store)
+    request = Request(found.name, found.data, patterns, password, progress, clock, meanwhile, tags, store, begun)
     reading = READERS[found.suffix](request)
     return Source(
         found.name, found.sha256, reading.media_type, reading.count, reading.title, reading.author, reading.created
@@ -140,4 +139,4 @@ def shown_name(name: str) -> str:
     return DRAWS_NOTHING.sub(lambda m: m.group().encode("unicode_escape").decode(), re.sub(r"\s", " ", text))
 
 
-__all__ = ["READERS", "Fetched", "Progress", "Reading", "Request", "fetch", "read", "second_reading"]
+__all__ = ["READERS", "Fetched", "Progress", "Reading", "Request", "begin", "fetch", "read", "second_reading"]

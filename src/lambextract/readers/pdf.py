@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from ..cache import key_of
+from ..cache import Store, key_of
 from ..document.model import Notice
 from ..errors import SourceError
 from ..layout.arrangement import arrange
 from ..layout.sheet import Sheet, means_nothing
+from ..limits import Limits
 from .messages import Drawn, Opened, Task, packed, unpacked
-from .reading_process import read_pages
-from .source import Reading, Request
+from .reading_process import Pages, begun, read_pages
+from .source import Fetched, Reading, Request
 
 KEPT = "pages"  # the kind of entry in the cache
 HEAD, TAIL = 2048, 4096  # bytes, within which the first object of a file begins, and its last words stand
@@ -62,23 +63,38 @@ def read_pdf(request: Request) -> Reading:
     )
 
 
+def begin(plan: Fetched, password: str | None, tags: bool, limits: Limits, store: Store | None) -> Pages | None:
+    """Begin to read the pages of a PDF, before anything else is ready; None where they were kept.
+
+    Raises SourceError where no process can be started.
+    """
+    task = Task(plan.name, plan.data, password, limits, tags=tags)
+    if store is not None and store.file_of(KEPT, key_for(task)).exists():
+        return None
+    return begun(task)
+
+
 def kept_pages(task: Task, request: Request) -> tuple[Opened, list[Drawn]]:
     """The pages of a PDF: kept ones where it was read before within the same limits, else read now, and kept.
 
     The pages of a PDF that has a password are not kept.
     """
-    store, limits = request.store, task.limits
-    if store is None or task.password is not None:
-        return read_pages(task, request.progress, request.meanwhile, request.clock)
-    key = key_of(KEPT, task.data, task.tags, limits.pages, limits.characters)
-    kept = store.get(KEPT, key)
+    store = request.store if task.password is None else None
+    key = key_for(task) if store is not None else ""
+    kept = store.get(KEPT, key) if store is not None and request.begun is None else None
     found = unpacked(kept) if kept is not None else None
     if found is not None:
         request.meanwhile()
         return found
-    found = read_pages(task, request.progress, request.meanwhile, request.clock)
-    store.put(KEPT, key, packed(*found))
+    found = read_pages(task, request.progress, request.meanwhile, request.clock, request.begun)
+    if store is not None:
+        store.put(KEPT, key, packed(*found))
     return found
+
+
+def key_for(task: Task) -> str:
+    """What the pages of a PDF follow from; of the limits only those count that refuse it for what it is."""
+    return key_of(KEPT, task.data, task.tags, task.limits.pages, task.limits.characters)
 
 
 def month_of(date: str) -> str | None:

@@ -176,22 +176,36 @@ class Pages:
             reader.stop()
 
 
-def read_pages(
-    task: Task, report: Callable[[int, int], None], meanwhile: Callable[[], None], clock: Clock
-) -> tuple[Opened, list[Drawn]]:
-    """What a PDF says of itself, and all of its pages in order.
+def begun(task: Task) -> Pages:
+    """The pages of a PDF, a process at work on them: to be waited for, and closed in any case.
 
-    ``meanwhile`` is run once a process is at work. ``report`` is called with the number of pages done, and of all.
-
-    Raises SourceError for a PDF that cannot be read, or not within the limits; UnforeseenError for a fault of the reader.
+    Raises SourceError where no process can be started.
     """
     pages = Pages(task)
     try:
-        try:
-            pages.start(task)
-        except OSError as error:
-            hint = "Is there memory left, and may this account start another process?"
-            raise SourceError(f"no process could be started to read {task.name}: {error.strerror}", hint) from error
+        pages.start(task)
+    except OSError as error:
+        hint = "Is there memory left, and may this account start another process?"
+        raise SourceError(f"no process could be started to read {task.name}: {error.strerror}", hint) from error
+    return pages
+
+
+def read_pages(
+    task: Task,
+    report: Callable[[int, int], None],
+    meanwhile: Callable[[], None],
+    clock: Clock,
+    pages: Pages | None = None,
+) -> tuple[Opened, list[Drawn]]:
+    """What a PDF says of itself, and all of its pages in order.
+
+    ``meanwhile`` is run once a process is at work, ``pages`` is what was begun before. ``report`` is called with the number
+    of pages done, and of all.
+
+    Raises SourceError for a PDF that cannot be read, or not within the limits; UnforeseenError for a fault of the reader.
+    """
+    pages = pages or begun(task)
+    try:
         meanwhile()
         pages.wait(report, clock)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,9 +14,24 @@ from ..limits import Clock
 
 if TYPE_CHECKING:
     from ..patterns import StructurePatterns
+    from .reading_process import Pages
     from .witness import WitnessPage
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A source's name, its bytes, and the suffix that decides on its reader."""
+
+    name: str
+    data: bytes
+    suffix: str
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +40,7 @@ class Request:
 
     ``clock`` tells how long it may take, and what else it may cost. ``meanwhile`` is other work, to be done once reading is
     under way elsewhere. ``tags``: whether the structure that the file's author wrote into it is used.
-    ``store`` keeps pages that were read.
+    ``store`` keeps pages that were read, ``begun`` are those whose reading has begun.
     """
 
     name: str
@@ -36,6 +52,7 @@ class Request:
     meanwhile: Callable[[], None] = lambda: None
     tags: bool = True
     store: Store | None = None
+    begun: Pages | None = None
 
 
 @dataclass(frozen=True, slots=True)

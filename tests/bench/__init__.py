@@ -1,0 +1,1 @@
+"""What lambextract costs: ``python -m tests.bench``."""
