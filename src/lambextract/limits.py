@@ -19,7 +19,7 @@ class Limits:
     seconds: float = 1800
     page_seconds: float = 30
     memory: int = 2000
-    pages: int = 3000
+    pages: int = 6000
     characters: int = 5_000_000
     readers: int = 2
 

@@ -28,6 +28,7 @@ SHARED = ROOT.parent / "shared"
 REAL = SHARED / "data" / "lamb-plan-2010.pdf"
 RAW = ROOT / "data" / "raw"
 PAGE = ROOT / "docs" / "performance.md"
+MILLION = 1_000_000
 MANY, TIMES = 20, 10  # documents of an archive; how often a long document repeats the plan
 PYTHON = sys.executable
 LAMBEXTRACT = (PYTHON, "-m", "lambextract")
@@ -153,6 +154,29 @@ def many(folder: Path, say: Say) -> None:
     ratio(say, "2 at a time, of 1", found["build, 2 at a time"][0] / found["build, 1 at a time"][0], None)
     if "corpus, 2 Dask workers" in found:
         ratio(say, "Dask, of --jobs 2", found["corpus, 2 Dask workers"][0] / found["corpus, 2 at a time"][0], None)
+    a_million(archive, folder / "corpus", *found["corpus, 2 at a time"], say)
+
+
+def a_million(archive: Path, corpus: Path, seconds: float, memory: float, say: Say) -> None:
+    """What a million documents like these would cost, from what they cost."""
+    import pyarrow.parquet as pq
+
+    pages = sum(row["pages"] or 0 for row in pq.read_table(corpus / "documents.parquet").to_pylist())
+    source = sum(file.stat().st_size for file in archive.iterdir())
+    parts = sum(file.stat().st_size for file in (corpus / "commitments").rglob("*.parquet"))
+    core_seconds = 2 * seconds / MANY
+    hours = core_seconds * MILLION / 3600
+    say("")
+    say("A million such documents, on paper")
+    say(f"  pages of one, on average       {pages / MANY:9.0f}")
+    say(f"  core-seconds of one            {core_seconds:9.1f}")
+    say(f"  core-hours                     {hours:9.0f}   ({hours / 24 / 100:.1f} days on 100 cores)")
+    say(f"  memory of a worker             {memory / 2:9.0f} MB")
+    say(f"  the plans themselves           {source / MANY * MILLION / 1e9:9.0f} GB")
+    say(f"  rows of commitments            {parts / MANY * MILLION / 1e9:9.0f} GB in a million files")
+    say(
+        f"  the table of documents         {(corpus / 'documents.parquet').stat().st_size / MANY * MILLION / 1e9:9.1f} GB"
+    )
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """An archive → one dataset: everything once, only what changed again, and nothing lost in silence."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from lambextract.corpus import documents_in
 from lambextract.corpus.output import Output
 from lambextract.errors import SourceError, UsageError
+from tests.conftest import ROOT
 
 from .conftest import add
 
@@ -218,3 +220,18 @@ def test_a_build_of_one_plan_needs_none_of_its_libraries() -> None:
     code = "import sys, lambextract.commands, lambextract.pipeline; print(*sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"fsspec", "pyarrow", "distributed"} & set(said.stdout.split())
+
+
+def test_the_questions_in_the_documentation_are_answered(
+    archive: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "corpus.md").read_text("utf-8")
+    command("corpus", archive, "--out", tmp_path / "archive-dataset")
+    program = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "failed" in done.stdout
+    monkeypatch.chdir(tmp_path)
+    (compact,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    duckdb.sql(compact)
+    assert duckdb.sql("SELECT count(*) FROM 'archive-compact/*/*.parquet'").fetchall() == [(8,)]

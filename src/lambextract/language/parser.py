@@ -108,7 +108,7 @@ def joined(docs: Sequence[Any]) -> Any:  # noqa: ANN401
     """One parsed text from its pieces."""
     if len(docs) == 1:
         return docs[0]
-    return type(docs[0]).from_docs(docs, ensure_whitespace=False)
+    return type(docs[0]).from_docs(docs, ensure_whitespace=False, exclude=["tensor"])
 
 
 @dataclass(frozen=True, slots=True)
