@@ -15,6 +15,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from .cache import opened
 from .dataset.writers.exchange import exchange
 from .language.model import MODELS
 
@@ -43,6 +44,7 @@ def findings(out: Path) -> Iterator[Finding]:
     yield process_found()
     yield from folder_found(out)
     yield from folder_found(Path(tempfile.gettempdir()))
+    yield cache_found()
 
 
 def python_found() -> Finding:
@@ -122,6 +124,15 @@ def process_found() -> Finding:
         )
     cores = os.cpu_count() or 1
     return Finding(f"processes can be started; {cores} processor{'s' if cores > 1 else ''}")
+
+
+def cache_found() -> Finding:
+    """The cache, and what is in it."""
+    store = opened()
+    if store is None:
+        return Finding("no cache: LAMBEXTRACT_CACHE is off")
+    count, size = store.held()
+    return Finding(f"cache in {store.folder}: {count} entries, {size // 1_000_000} of {store.room // 1_000_000} MB")
 
 
 def folder_found(folder: Path) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import pytest
 
 from lambextract.cache import Store, key_of, opened, program
 from lambextract.cache.keys import LIBRARIES
+from lambextract.errors import UsageError
 from lambextract.language.model import MODELS
 
 NOISE = [os.urandom(1000) for _ in range(8)]
@@ -120,6 +121,10 @@ def test_the_cache_is_where_it_is_said_to_be(tmp_path: Path, monkeypatch: pytest
     store = opened()
     assert store is not None
     assert (store.folder, store.room) == (tmp_path, 7_000_000)
+    monkeypatch.setenv("LAMBEXTRACT_CACHE_MB", "much")
+    with pytest.raises(UsageError, match="is 'much'"):
+        opened()
+    monkeypatch.delenv("LAMBEXTRACT_CACHE_MB")
     monkeypatch.setenv("LAMBEXTRACT_CACHE", "off")
     assert opened() is None
     monkeypatch.delenv("LAMBEXTRACT_CACHE")

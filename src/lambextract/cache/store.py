@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from ..errors import UsageError
+
 ROOM = 1_000_000_000  # bytes that the folder may hold; LAMBEXTRACT_CACHE_MB says otherwise
 SHARE = 4  # an entry may take a fourth of the room at most
 OFF = "off"  # as LAMBEXTRACT_CACHE: there is no cache
@@ -132,12 +134,17 @@ def checksum_of(data: bytes) -> bytes:
 
 
 def opened() -> Store | None:
-    """The user's cache: in LAMBEXTRACT_CACHE, else where the system keeps caches; None where that is ``off``."""
+    """The user's cache: in LAMBEXTRACT_CACHE, else where the system keeps caches; None where that is ``off``.
+
+    Raises UsageError for a LAMBEXTRACT_CACHE_MB that is no number.
+    """
     named = os.environ.get("LAMBEXTRACT_CACHE")
     if named == OFF:
         return None
-    megabytes = os.environ.get("LAMBEXTRACT_CACHE_MB", "")
-    room = int(megabytes) * 1_000_000 if re.fullmatch(r"\d{1,9}", megabytes) else ROOM
+    megabytes = os.environ.get("LAMBEXTRACT_CACHE_MB") or str(ROOM // 1_000_000)
+    if not re.fullmatch(r"[0-9]{1,9}", megabytes):
+        raise UsageError(f"LAMBEXTRACT_CACHE_MB is {megabytes!r}", "Give it as a number of megabytes, e.g. 500")
+    room = int(megabytes) * 1_000_000
     return Store(Path(named) if named else system_folder(), room)
 
 

@@ -32,6 +32,7 @@ from .options import (
 
 DEFAULT_OUT = Path("data") / "out"
 DEFAULT = Limits()
+STDIN = "-"
 STACKED = "stacked"  # the folder, beside those of several plans, that holds the tables of all of them
 
 
@@ -112,7 +113,9 @@ def build(
         Task(source, place, wanted, strict, recipe, cache, several)
         for source, place in zip(sources, places, strict=True)
     ]
-    at_once = min(jobs or (os.cpu_count() or 1), len(tasks))
+    at_once = (
+        1 if STDIN in sources else min(jobs or (os.cpu_count() or 1), len(tasks))
+    )  # only this process has its input
     outcomes = built_together(tasks, at_once) if at_once > 1 else built_in_turn(tasks)
     if stack is not None:
         stack_all([o.data for o in outcomes if o.data is not None], stack, wanted, len(sources))

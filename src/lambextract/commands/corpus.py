@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,6 +97,7 @@ def corpus(
     """
     check_libraries("corpus", *(["cluster"] if scheduler else []))
     from ..corpus import Output, documents_in, refresh
+    from ..dataset.writers.lock import held
     from .rendering import progress
 
     limits = Limits(timeout, page_timeout, max_memory, max_pages, max_characters, readers=1)
@@ -119,7 +121,8 @@ def corpus(
                 yield entry
 
         try:
-            tally = refresh(documents, recipe, output, cache, run)
+            with held(Path(output.root)) if output.local else nullcontext():
+                tally = refresh(documents, recipe, output, cache, run)
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(f"{done} plans are done, and the same command goes on from there") from stop
     if sqlite:
