@@ -1,15 +1,18 @@
 """Several plans at once, in processes that each work on one at a time: one that takes its process down stops no other."""
 
 import multiprocessing
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .document.progress import Report
 
 WARM = "lambextract.warm"  # the module that the processes are forked from has loaded, where they can be forked
+PATIENCE = 5.0  # seconds that a process has to put its work away
 STEPS = 50  # of a stage that are told
 TURNS = 50  # jobs that a process does before another takes its place: libraries keep words that they have met
 
@@ -45,7 +48,10 @@ class Worker:
     def end(self) -> None:
         """End the process, and wait until it has."""
         self.process.terminate()
-        self.process.join()
+        self.process.join(PATIENCE)
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join()
         self.pipe.close()
 
 
@@ -80,8 +86,8 @@ def each(
                     worker.pipe.send(job)
             if not busy:
                 return
-            for pipe in wait(list(busy)):
-                assert isinstance(pipe, Connection), "only pipes are waited for"
+            for ready in wait(list(busy)):
+                pipe = cast("Connection", ready)  # only pipes are waited for
                 worker = busy[pipe]
                 try:
                     said = pipe.recv()
@@ -113,6 +119,7 @@ def begun(context: Any, work: Callable[[Job, Report], Done]) -> Worker:  # noqa:
 
 def serve(work: Callable[[Job, Report], Done], pipe: Connection) -> None:
     """Do the jobs that come, and send what each reports and what it gives (runs in a process of its own)."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that it ends what it has started
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):  # whoever waited for it has gone
         while True:
             pipe.send(work(pipe.recv(), reporting(pipe)))

@@ -79,6 +79,19 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(
     assert files(out) == files(tmp_path / "alone")
 
 
+def test_two_archives_on_one_scheduler_share_nothing(scheduler: str, tmp_path: Path, command: Command) -> None:
+    one = worker(scheduler)
+    try:
+        for number, name in enumerate(("a", "b")):
+            add(tmp_path / name, "plan.md", number)
+            assert command("corpus", tmp_path / name, "--out", tmp_path / f"{name}-out", "--scheduler", scheduler) == 0
+    finally:
+        os.killpg(one.pid, signal.SIGKILL)
+        one.wait()
+    assert any("bucket" in name for name in files(tmp_path / "b-out"))
+    assert files(tmp_path / "a-out") != files(tmp_path / "b-out")
+
+
 def test_where_no_scheduler_answers_the_way_out_is_told(
     archive: Path, tmp_path: Path, command: Command, capsys: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """An archive → one dataset: everything once, only what changed again, and nothing lost in silence."""
 
+import json
 import os
 import re
 import sqlite3
@@ -13,6 +14,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from lambextract import parallel
 from lambextract.corpus import documents_in
 from lambextract.corpus.output import Output
 from lambextract.errors import SourceError, UsageError
@@ -165,9 +167,76 @@ def test_a_run_that_is_killed_leaves_nothing_half_written(tmp_path: Path, comman
         time.sleep(0.02)
     process.kill()
     process.wait()
+    assert not (out / "documents.parquet").exists(), "it was killed half-way"
     assert command("corpus", archive, "--out", out, "--jobs", "2") == 0
     command("corpus", archive, "--out", tmp_path / "whole")
     assert files(out) == files(tmp_path / "whole")
+
+
+def test_rows_of_a_document_whose_process_was_lost_are_taken_out(
+    archive: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lambextract.parallel import Lost
+
+    out = tmp_path / "out"
+    command("corpus", archive, "--out", out)
+    part = out / rows(out)["one.md"]["part"]
+    add(archive, "one.md", 99)
+    monkeypatch.setattr(parallel, "each", lambda _work, jobs, *_: ((n, Lost(-9)) for n in range(len(jobs))))
+    assert command("corpus", archive, "--out", out) == 3
+    assert rows(out)["one.md"]["status"] == "failed"
+    assert "ended before its work" in rows(out)["one.md"]["problem"]
+    assert not part.exists()
+
+
+def test_an_entry_does_not_vouch_for_rows_that_are_not_there(archive: Path, tmp_path: Path, command: Command) -> None:
+    out = tmp_path / "out"
+    command("corpus", archive, "--out", out)
+    first = files(out)
+    (out / rows(out)["one.md"]["part"]).unlink()
+    command("corpus", archive, "--out", out)
+    assert files(out) == first
+
+
+def test_rows_that_a_cut_off_run_had_begun_are_not_trusted(archive: Path, tmp_path: Path, command: Command) -> None:
+    out = tmp_path / "out"
+    command("corpus", archive, "--out", out)
+    first = files(out)
+    row = rows(out)["one.md"]
+    (out / row["part"]).write_bytes(b"rows of another version")
+    begun = {**row, "status": "begun", "part": None, "commitments": 0}
+    (out / "journal" / f"{row['id']}.json").write_text(json.dumps(begun), encoding="utf-8")
+    command("corpus", archive, "--out", out)
+    assert files(out) == first
+
+
+def test_the_fault_of_the_machine_is_no_documents(
+    archive: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    command("corpus", archive, "--out", out)
+    first = files(out)
+    monkeypatch.setenv("LAMBEXTRACT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("LAMBEXTRACT_CACHE_MB", "much")
+    add(archive, "one.md", 99)
+    assert command("corpus", archive, "--out", out) == 2
+    assert files(out) == first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_name_that_is_no_text_stops_nothing(archive: Path, tmp_path: Path, command: Command) -> None:
+    Path(os.fsdecode(os.fsencode(archive) + b"/caf\xe9.md")).write_bytes(b"")
+    out = tmp_path / "deep" / "er" / "out"
+    assert command("corpus", archive, "--out", out) == 3
+    assert rows(out)["caf\\xe9.md"]["status"] == "failed"
+    assert rows(out)["one.md"]["status"] == "built"
+
+
+def test_two_files_of_one_shown_name_are_told(archive: Path) -> None:
+    add(archive, "a plan.md", 1)
+    add(archive, "a\xa0plan.md", 2)
+    with pytest.raises(SourceError, match="have the same name"):
+        documents_in([str(archive)])
 
 
 def test_several_at_a_time_give_the_same_bytes(archive: Path, tmp_path: Path, command: Command) -> None:

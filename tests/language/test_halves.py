@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -83,8 +84,11 @@ def test_where_the_second_process_fails_the_first_does_its_work(
 
 
 def test_who_stops_half_way_leaves_no_process(sample: Dataset, alone: list[int]) -> None:
-    docs: Iterator[Any] = Reader(halves=True).parse([b.text for b in sample.blocks])
+    texts = [b.text for b in sample.blocks]
+    assert len(halves.packed(list(Reader().parse(texts * 2)))) > 100_000, "more than a pipe holds"
+    docs: Iterator[Any] = Reader(halves=True).parse(texts * 4)
     next(docs)
+    time.sleep(3)  # the second process has begun to write, or has much to write
     docs.close()  # type: ignore[attr-defined]
     for pid in alone:
         with pytest.raises(ChildProcessError):

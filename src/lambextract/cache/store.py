@@ -89,10 +89,8 @@ class Store:
         size = sum(size for _, size, _ in found)
         for used, bytes_, path in sorted(found):
             unfinished = path.endswith(PART)
-            if size <= self.room and not unfinished:
-                break
-            if unfinished and newest - used < LEFTOVER:
-                continue  # another process is writing it
+            if newest - used < LEFTOVER if unfinished else size <= self.room:
+                continue  # another process is writing it, or there is room for it
             with suppress(OSError):
                 Path(path).unlink()
             size -= bytes_
@@ -134,7 +132,8 @@ def checksum_of(data: bytes) -> bytes:
 
 
 def opened() -> Store | None:
-    """The user's cache: in LAMBEXTRACT_CACHE, else where the system keeps caches; None where that is ``off``.
+    """The user's cache: in LAMBEXTRACT_CACHE, else where the system keeps caches; None where that is ``off``,
+    or where the system does not say.
 
     Raises UsageError for a LAMBEXTRACT_CACHE_MB that is no number.
     """
@@ -145,7 +144,10 @@ def opened() -> Store | None:
     if not re.fullmatch(r"[0-9]{1,9}", megabytes):
         raise UsageError(f"LAMBEXTRACT_CACHE_MB is {megabytes!r}", "Give it as a number of megabytes, e.g. 500")
     room = int(megabytes) * 1_000_000
-    return Store(Path(named) if named else system_folder(), room)
+    try:
+        return Store(Path(named) if named else system_folder(), room)
+    except RuntimeError:  # nobody's home
+        return None
 
 
 def system_folder() -> Path:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +30,7 @@ from .options import (
 from .unforeseen import thought_of
 
 if TYPE_CHECKING:
-    from ..corpus import Entry, Job, Tally
+    from ..corpus import Entry, Job, Output, Tally
 
 DEFAULT = Limits()
 FAILURES_SHOWN = 20
@@ -96,9 +96,12 @@ def corpus(
     is done by a Dask cluster, which must reach the archive and the output by the same paths.
     """
     check_libraries("corpus", *(["cluster"] if scheduler else []))
+    from ..cache import opened
     from ..corpus import Output, documents_in, refresh
-    from ..dataset.writers.lock import held
+    from ..corpus.as_sqlite import FILE, write_sqlite
     from .rendering import progress
+
+    opened()  # whether it can be had is known before any work is done
 
     limits = Limits(timeout, page_timeout, max_memory, max_pages, max_characters, readers=1)
     folder = patterns.absolute() if patterns is not None else None
@@ -121,17 +124,30 @@ def corpus(
                 yield entry
 
         try:
-            with held(Path(output.root)) if output.local else nullcontext():
+            with alone(output):
                 tally = refresh(documents, recipe, output, cache, run)
+                sqlite = sqlite or output.exists(FILE)  # an old one would not fit the rest
+                if sqlite:
+                    write_sqlite(output)
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(f"{done} plans are done, and the same command goes on from there") from stop
-    if sqlite:
-        from ..corpus.as_sqlite import write_sqlite
-
-        write_sqlite(output)
     conclude(tally, out, sqlite)
     if tally.failed:
         raise typer.Exit(SourceError.exit_code)
+
+
+@contextmanager
+def alone(output: "Output") -> Iterator[None]:
+    """No other process of this machine writes to the same folder meanwhile. Raises UsageError that names who does."""
+    if not output.local:
+        yield
+        return
+    from ..dataset.writers.lock import held
+
+    folder = Path(output.root)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with held(folder):
+        yield
 
 
 def check_libraries(*extras: str) -> None:
@@ -179,8 +195,8 @@ def entered_alone(job: "Job", report: Report) -> "Entry | Exception":
     from ..corpus import entered
 
     try:
-        with stopped_after(job.recipe.limits.seconds, job.document.name):
-            return entered(job, report, thought_of)
+        limit = job.recipe.limits.seconds
+        return entered(job, report, thought_of, lambda: stopped_after(limit, job.document.name))
     except Exception as error:  # noqa: BLE001 (it ends the whole run, in the process that waits)
         return error
 

@@ -34,7 +34,7 @@ def write_sqlite(output: Output) -> None:
             for column in INDEXED:
                 base.execute(f"CREATE INDEX commitments_{column} ON commitments ({column})")
         base.close()
-        output.write(FILE, file.read_bytes())
+        output.put(FILE, file)
 
 
 def definition(name: str, schema: Any, key: str) -> str:  # noqa: ANN401 (pyarrow is untyped)

@@ -7,6 +7,7 @@ handed out than the workers can have in hand, so that an archive of any size is 
 from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 from distributed import Client, KilledWorker, as_completed
 
@@ -14,6 +15,7 @@ from ..cache import program
 from ..document.progress import quiet
 from ..errors import LambextractError, MachineError
 from .entries import Entry, Job, entered, failed_entry
+from .refresh import how_of
 
 AHEAD = 3  # documents that are handed out for each thread of a worker
 PATIENCE = 30.0  # seconds to wait for the scheduler, and for a first worker
@@ -39,12 +41,12 @@ def on_cluster(
         by_key: dict[str, Job] = {}
         running: Any = as_completed([])
 
+        run = uuid4().hex  # two runs on one scheduler share nothing
+
         def hand_out() -> None:
             threads = sum(client.nthreads().values())
             while len(by_key) < max(1, AHEAD * threads) and (job := next(waiting, None)) is not None:
-                future = client.submit(
-                    entered_by_worker, job, thought_of, key=f"{job.document.name} {job.how}", pure=False
-                )
+                future = client.submit(entered_by_worker, job, thought_of, key=f"{job.document.name} {run}", pure=False)
                 by_key[future.key] = job
                 running.add(future)
 
@@ -81,5 +83,10 @@ def check_workers(client: Any, address: str) -> None:  # noqa: ANN401
 
 def entered_by_worker(job: Job, thought_of: Callable[[Exception, str], LambextractError]) -> Entry:
     """Work out one document (runs in a thread of a worker)."""
+    if how_of(job.recipe) != job.how:
+        raise MachineError(
+            "a worker has another program, other libraries or other patterns than the one that asks it",
+            "Install the same versions on all machines, and let all see the folder of --patterns at the same path.",
+        )
     with ONE:
         return entered(job, quiet, thought_of)

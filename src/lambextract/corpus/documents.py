@@ -1,10 +1,11 @@
 """The documents of an archive: the files in a folder, those that a pattern names, or those that are named one by one."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from glob import has_magic, iglob
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 from ..errors import SourceError
@@ -43,7 +44,7 @@ def documents_in(sources: Sequence[str]) -> list[Document]:
     """
     if len(sources) == 1 and Path(sources[0]).is_dir():
         root = Path(sources[0])
-        files = [file for file in root.rglob("*") if is_plan(file, root)]
+        files = [file for file in below(root) if is_plan(file, root)]
     elif len(sources) == 1 and has_magic(sources[0]) and not Path(sources[0]).exists():
         root = before_pattern(sources[0])
         named = iglob(sources[0], recursive=True)  # noqa: PTH207 (a pattern may begin anywhere)
@@ -60,15 +61,34 @@ def documents_in(sources: Sequence[str]) -> list[Document]:
     for file in files:
         try:
             stat = file.stat()
-        except OSError:
+        except FileNotFoundError:
             continue  # it went away meanwhile
+        except OSError as error:
+            raise SourceError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from error
         name = "/".join(map(shown_name, file.relative_to(root).parts))
         found.append(Document(name, file.absolute(), stat.st_size, stat.st_mtime_ns))
     if not found:
         raise SourceError(
             f"there are no plans in {', '.join(sources)}", f"Plans are files that end in {', '.join(READERS)}."
         )
-    return sorted(set(found), key=lambda d: d.name)
+    ordered = sorted(set(found), key=lambda d: d.name)
+    for one, other in pairwise(ordered):
+        if one.name == other.name:
+            raise SourceError(
+                f"{one.path} and {other.path} have the same name as it is shown",
+                "Rename one: their names differ in blanks.",
+            )
+    return ordered
+
+
+def below(root: Path) -> Iterator[Path]:
+    """All files in and below a folder. Raises SourceError for a part of it that cannot be read: it has not gone."""
+
+    def unread(error: OSError) -> None:
+        raise SourceError(f"{error.filename} cannot be read: {error.strerror}", "Check its permissions.") from error
+
+    for folder, _, names in os.walk(root, onerror=unread):
+        yield from (Path(folder, name) for name in names)
 
 
 def is_plan(file: Path, root: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,13 +12,13 @@ from ..dataset.tables import TABLES
 from ..dataset.tables.labels import month_label, plan_id
 from ..dataset.tables.schema import Column, Table
 from ..document.progress import Report
-from ..errors import LambextractError
+from ..errors import LambextractError, MachineError, UsageError
 from ..recipe import Recipe
 from ..records.dataset import Dataset
 from .documents import Document
 from .output import COMMITMENTS, JOURNAL, Output
 
-BUILT, FAILED = "built", "failed"
+BUILT, FAILED, BEGUN = "built", "failed", "begun"
 FULL = next(table for table in TABLES if table.name == "commitments_full")
 NAME = Column("document", "string", "The document's path within the archive", lambda _row: None, True)
 
@@ -37,8 +38,8 @@ class Job:
 class Entry:
     """What became of a document, as a row of documents.parquet.
 
-    ``status``: built or failed; ``problem`` and ``hint`` say why it failed. ``part`` is the file of its rows, None where it
-    has none. ``size``, ``modified`` and ``how`` tell whether it must be built again.
+    ``status``: built or failed (in the journal also begun); ``problem`` and ``hint`` say why it failed. ``part`` is the file of
+    its rows, None where it has none. ``size``, ``modified`` and ``how`` tell whether it must be built again.
     """
 
     document: str
@@ -74,24 +75,35 @@ class Entry:
             return None
 
 
-def entered(job: Job, report: Report, thought_of: Callable[[Exception, str], LambextractError]) -> Entry:
+def entered(
+    job: Job,
+    report: Report,
+    thought_of: Callable[[Exception, str], LambextractError],
+    at_work: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Entry:
     """Build a document's dataset, write its rows and then its entry; ``thought_of`` tells what an exception means.
 
-    Whatever happens is in the entry. Only where the output cannot be written is an exception raised.
+    ``at_work`` is entered while it is built. Before its rows are touched, the journal says that it has been begun: where that
+    is all that it says, the rows are not to be trusted. What is wrong with the document is in the entry; where the machine,
+    the rules or the output are at fault, that is raised.
     """
     output = Output(job.out)
-    part = part_of(job.document)
+    part, journal = part_of(job.document), f"{JOURNAL}/{job.document.id}.json"
     try:
-        dataset = dataset_of(job.document.path, job.recipe, opened() if job.cache else None, report)
-    except Exception as error:  # noqa: BLE001 (one document's trouble, whatever it is, stops no other)
-        entry = failed_entry(job, thought_of(error, job.document.name))
+        dataset = dataset_of(job.document.path, job.recipe, opened() if job.cache else None, report, at_work)
+    except Exception as error:
+        told = thought_of(error, job.document.name)
+        if isinstance(told, UsageError | MachineError) and not isinstance(error, MemoryError):
+            raise told from error
+        entry = failed_entry(job, told)
     else:
         entry = built_entry(job, dataset, part if dataset.commitments else None)
-        if entry.part is not None:
-            output.write(part, rows_of(job.document, dataset))
-    if entry.part is None:
+    output.write(journal, entry_of(job, status=BEGUN).packed())
+    if entry.part is not None:
+        output.write(part, rows_of(job.document, dataset))
+    else:
         output.remove(part)  # that of another version of it
-    output.write(f"{JOURNAL}/{job.document.id}.json", entry.packed())
+    output.write(journal, entry.packed())
     return entry
 
 
@@ -131,7 +143,12 @@ def built_entry(job: Job, dataset: Dataset, part: str | None) -> Entry:
 
 def failed_entry(job: Job, error: LambextractError) -> Entry:
     """The entry of a document that could not be built."""
-    return entry_of(job, status=FAILED, problem=str(error), hint=error.hint or None)
+    return entry_of(job, status=FAILED, problem=readable(str(error)), hint=readable(error.hint) or None)
+
+
+def readable(text: str) -> str:
+    """A text that every file can hold: bytes of a name that are no UTF-8 as backslash codes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def entry_of(job: Job, **known: Any) -> Entry:  # noqa: ANN401

@@ -8,6 +8,7 @@ OUT/journal/ID.json                          what an unfinished run has done; em
 
 import json
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +30,7 @@ FORMAT = 1
 class Output:
     """A place for a corpus. Raises UsageError for an address that nothing here knows how to reach."""
 
-    def __init__(self, address: str, partial: bool = False) -> None:
+    def __init__(self, address: str) -> None:
         self.address = address
         try:
             self.files, self.root = fsspec.core.url_to_fs(address)
@@ -43,7 +44,7 @@ class Output:
         """Make sure that this is a corpus, or begin one. Raises UsageError for a place that holds something else."""
         mark = self.read(MARK)
         if mark is None:
-            if self.files.exists(self.root) and (not self.files.isdir(self.root) or self.files.ls(self.root)):
+            if self.files.exists(self.root) and (not self.files.isdir(self.root) or self.foreign()):
                 raise UsageError(
                     f"{self.address} holds something that is not a corpus", "Choose another place: --out DIR"
                 )
@@ -57,6 +58,11 @@ class Output:
             raise UsageError(
                 f"{self.address} is a corpus that lambextract {__version__} does not know", "Make a new one: --out DIR"
             )
+
+    def foreign(self) -> list[str]:
+        """What is there, but for the beginnings of a corpus whose making was cut off."""
+        names = (str(path).rpartition("/")[2] for path in self.files.ls(self.root, detail=False))
+        return [name for name in names if not (name.startswith(f".{MARK}.") and name.endswith(".part"))]
 
     def path(self, name: str) -> str:
         """The full path of a file."""
@@ -89,6 +95,22 @@ class Output:
                 Path(part).unlink()
             raise
 
+    def put(self, name: str, file: Path) -> None:
+        """Put a file of this machine there, however long it is."""
+        if not self.local:
+            self.files.put_file(str(file), self.path(name))
+            return
+        part = Path(self.path(f".{name}.part"))
+        try:
+            shutil.copyfile(file, part)
+            part.replace(self.path(name))
+        finally:
+            part.unlink(missing_ok=True)
+
+    def exists(self, name: str) -> bool:
+        """Whether a file is there."""
+        return bool(self.files.exists(self.path(name)))
+
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         with suppress(FileNotFoundError):
@@ -96,6 +118,7 @@ class Output:
 
     def names(self, folder: str) -> list[str]:
         """The files in a folder and below it, by their names within the corpus, in order; none where it is not there."""
+        self.files.invalidate_cache()  # others write, too
         try:
             found: list[Any] = self.files.find(self.path(folder))
         except FileNotFoundError:

@@ -4,7 +4,7 @@ An entry is written once a document's rows are: a run that is cut off, wherever,
 """
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..cache import key_of
 from ..recipe import Recipe
 from .documents import Document, id_of
 from .entries import BUILT, FAILED, Entry, Job
-from .output import DOCUMENTS, JOURNAL, Output
+from .output import COMMITMENTS, DOCUMENTS, JOURNAL, Output
 
 # what does the work: the entries of some jobs, as they are ready
 Runner = Callable[[Sequence[Job]], Iterator[Entry]]
@@ -59,7 +59,10 @@ def refresh(documents: Sequence[Document], recipe: Recipe, output: Output, cache
     output.claim()
     known = entries_in(output)
     how = how_of(recipe)
-    jobs = [Job(d, recipe, how, output.address, cache) for d in documents if not holds(known.get(d.name), d, how)]
+    parts = set(output.names(COMMITMENTS))
+    jobs = [
+        Job(d, recipe, how, output.address, cache) for d in documents if not holds(known.get(d.name), d, how, parts)
+    ]
     tally = Tally(len(documents), unchanged=len(documents) - len(jobs))
     for job in jobs:
         entry = known.get(job.document.name)
@@ -69,12 +72,13 @@ def refresh(documents: Sequence[Document], recipe: Recipe, output: Output, cache
     for made in run(jobs):
         known[made.document] = made
     names = {d.name for d in documents}
-    for name in sorted(known.keys() - names):
-        if (part := known.pop(name).part) is not None:
-            output.remove(part)
-        tally.removed += 1
-    entries = [known[name] for name in sorted(known)]
+    tally.removed = len(known.keys() - names)
+    entries = [known[name] for name in sorted(known.keys() & names)]
     output.write(DOCUMENTS, table_of(entries))
+    told = {entry.part for entry in entries}
+    for file in output.names(COMMITMENTS):
+        if file not in told:  # of a document that has gone, or that can no longer be built
+            output.remove(file)
     for file in output.names(JOURNAL):
         output.remove(file)
     tally.commitments = sum(entry.commitments for entry in entries)
@@ -87,9 +91,9 @@ def how_of(recipe: Recipe) -> str:
     return key_of("corpus", *parts_of(recipe))
 
 
-def holds(entry: Entry | None, document: Document, how: str) -> bool:
-    """Whether an entry is that of a document as it is now."""
-    if entry is None or entry.status != BUILT:
+def holds(entry: Entry | None, document: Document, how: str, parts: Set[str]) -> bool:
+    """Whether an entry is that of a document as it is now; ``parts`` are the files of rows that are there."""
+    if entry is None or entry.status != BUILT or (entry.part is not None and entry.part not in parts):
         return False
     return (entry.size, entry.modified, entry.how) == (document.size, document.modified, how)
 

@@ -5,6 +5,7 @@ The batches are parsed as they would be here: what the parser says of a text doe
 """
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -70,19 +71,29 @@ def with_second(ours: Sequence[Batch], theirs: Sequence[Batch]) -> Iterator[Doc]
         yield from (doc for batch in (*ours, *theirs) for doc in parsed(batch))
         return
     if pid == 0:
+        os.close(pipe)  # so that it ends with whoever reads it
         serve(theirs, sink)
     os.close(sink)
-    docs: list[Doc] | None = None
+    data: bytes | None = None
     try:
         yield from [doc for batch in ours for doc in parsed(batch)]
         with os.fdopen(pipe, "rb", closefd=False) as source:
             data = source.read()
     finally:
-        os.close(pipe)  # whoever writes to it ends
+        os.close(pipe)
+        whole = ended(pid, kill=data is None)
+    yield from unpacked(data) if whole and data is not None else (doc for batch in theirs for doc in parsed(batch))
+
+
+def ended(pid: int, kill: bool) -> bool:
+    """Wait until the second process has ended; whether it did all of its work. ``kill``: nobody wants it any more."""
+    try:
+        if kill:
+            os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-    if status == 0:
-        docs = unpacked(data)
-    yield from docs if docs is not None else (doc for batch in theirs for doc in parsed(batch))
+    except (ChildProcessError, ProcessLookupError):  # whoever started this process has it reap no children
+        return False
+    return status == 0
 
 
 def serve(batches: Sequence[Batch], sink: int) -> None:
