@@ -58,14 +58,14 @@ def calling_forms(levels: int, calls: int) -> bytes:
     return with_objects(pdf_of([["/X Do"]]), forms, f"{FONT} /XObject << /X 7 0 R >>")
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("count", [1, 3, 120])
 def test_all_pages_are_read_in_order(count: int) -> None:
     assert texts(read(plan(count))) == [f"Page {number} of the plan" for number in range(1, count + 1)]
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="on a machine with one processor there is no second process")
 def test_a_second_process_reads_a_long_plan_too() -> None:
-    task = Task("plan.pdf", plan(30), None, NO_LIMITS, tags=False)
+    task = Task("plan.pdf", plan(120), None, NO_LIMITS, tags=False)
     pages = Pages(task)
     pages.start(task)
     try:

@@ -19,7 +19,7 @@ from ..errors import SourceError, UnforeseenError
 from ..limits import Clock
 from .messages import Drawn, Failed, Message, Opened, Task, receive, receive_task, send
 
-ENOUGH = 12  # pages from which a second process helps; to start one takes as long as reading about five
+ENOUGH = 80  # pages from which a second process helps: fewer are read while the language model loads
 MODULE = f"{__package__}.reading_process"
 LOOK = 0.5  # seconds between two looks at the clock
 MEGABYTE = 1_000_000  # bytes

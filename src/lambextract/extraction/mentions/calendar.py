@@ -104,7 +104,7 @@ def parsed(text: str) -> date | None:
 def named_day(text: str, calendar: CalendarPatterns) -> date | None:
     """The day, or the first day of the month, that words with a month and a year name.
 
-    What can be read in one way only is read here; dateparser, whose first answer costs as much as reading ten pages, is
+    What can be read in one way only is read here; dateparser, whose first answer takes a third of a second, is
     asked for the rest.
     """
     words = NO_PART.sub(" ", text)
