@@ -35,7 +35,7 @@ def dataset_of(
     """
     plan = fetch(source)
     store = store if recipe.password is None else None
-    key = key_for(plan, recipe)
+    key = key_for(plan, recipe) if store is not None else ""
     kept = store.get(KEPT, key) if store is not None else None
     if kept is not None:
         try:

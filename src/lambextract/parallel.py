@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
 from .document.progress import Report
+from .errors import SourceError
 
 WARM = "lambextract.warm"  # the module that the processes are forked from has loaded, where they can be forked
 PATIENCE = 5.0  # seconds that a process has to put its work away
@@ -25,6 +26,11 @@ class Lost:
     """A process that ended before its work: with this code (a negative one is the signal that ended it)."""
 
     code: int | None
+
+    def told(self, name: str) -> SourceError:
+        """The error for what it was at work on."""
+        message = f"the process that built {name} ended before its work (code {self.code})"
+        return SourceError(message, "Was there memory for so many at once? Try fewer: --jobs 1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def test_only_what_changed_is_built_again(archive: Path, tmp_path: Path, command
     (archive / "two.txt").unlink()
     (archive / "below" / "bad.pdf").unlink()
     assert command("corpus", archive, "--out", out) == 0
-    assert "5 documents".replace("5", "4") in capsys.readouterr().err
+    assert "4 documents" in capsys.readouterr().err
     after = parts(out)
     new = rows(out)
     same = {Path(told[name]["part"]).name for name in ("below/one.md", "below/naïve plan.md")}

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..document.progress import Report
-from ..errors import DatasetError, LambextractError, SourceError
+from ..errors import DatasetError, LambextractError
 from ..recipe import Recipe
 from .alarm import stopped_after
 from .app import tell
 from .unforeseen import thought_of
 
 if TYPE_CHECKING:
-    from ..parallel import Lost
     from ..records.dataset import Dataset
 
 # warnings that --strict does not let pass
@@ -97,7 +96,7 @@ def built_together(tasks: Sequence[Task], at_once: int) -> list[Outcome]:
         with progress_of_many(sys.stderr, [task.source for task in tasks]) as display:
             for number, found in each(built_alone, alone, at_once, display.report):
                 task = tasks[number]
-                outcome = Outcome(failure=lost(task, found)) if isinstance(found, Lost) else found
+                outcome = Outcome(failure=failure_of(found.told(task.source))) if isinstance(found, Lost) else found
                 outcomes[number] = outcome
                 display.ended(number, line_of(task, outcome))
     except KeyboardInterrupt as stop:
@@ -153,12 +152,6 @@ def outcome_of(dataset: "Dataset", notes: tuple[str, ...], sent: bool) -> Outcom
 def failure_of(error: LambextractError) -> Failure:
     """An error as it is told."""
     return Failure(str(error), error.hint, error.exit_code)
-
-
-def lost(task: Task, found: "Lost") -> Failure:
-    """The failure of a plan whose process ended before its work."""
-    message = f"the process that built {task.source} ended before its work (code {found.code})"
-    return Failure(message, "Was there memory for so many at once? Try fewer: --jobs 1", SourceError.exit_code)
 
 
 def line_of(task: Task, outcome: Outcome) -> str:

@@ -23,6 +23,7 @@ from .options import (
     PasswordFile,
     PatternsDir,
     Sources,
+    Tags,
     Timeout,
     Without,
     checked_patterns,
@@ -70,12 +71,7 @@ def build(
         ),
     ] = "json,csv",
     password_file: PasswordFile = None,
-    tags: Annotated[
-        bool,
-        typer.Option(
-            "--tags/--no-tags", help="Whether to use the structure that a PDF's author tagged, where it is sane."
-        ),
-    ] = True,
+    tags: Tags = True,
     strict: Annotated[
         bool,
         typer.Option(

@@ -23,6 +23,7 @@ from .options import (
     MaxPages,
     PageTimeout,
     PatternsDir,
+    Tags,
     Timeout,
     Without,
     checked_patterns,
@@ -76,12 +77,7 @@ def corpus(
     ] = None,
     patterns: PatternsDir = None,
     without: Without = None,
-    tags: Annotated[
-        bool,
-        typer.Option(
-            "--tags/--no-tags", help="Whether to use the structure that a PDF's author tagged, where it is sane."
-        ),
-    ] = True,
+    tags: Tags = True,
     timeout: Timeout = DEFAULT.seconds,
     page_timeout: PageTimeout = DEFAULT.page_seconds,
     max_memory: MaxMemory = DEFAULT.memory,
@@ -182,8 +178,7 @@ def from_processes(jobs: "Sequence[Job]", at_once: int) -> "Iterator[Entry]":
 
     for number, found in each(entered_alone, jobs, min(at_once, len(jobs)), lambda *_: None, NEEDED):
         if isinstance(found, Lost):
-            error = MachineError(f"the process that built it ended before its work (code {found.code})")
-            yield failed_entry(jobs[number], error)
+            yield failed_entry(jobs[number], found.told(jobs[number].document.name))
         elif isinstance(found, Exception):
             raise found
         else:

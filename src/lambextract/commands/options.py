@@ -74,6 +74,10 @@ MaxPages = Annotated[int, typer.Option("--max-pages", metavar="N", min=0, help="
 MaxCharacters = Annotated[
     int, typer.Option("--max-characters", metavar="N", min=0, help="The most text that a plan may hold.")
 ]
+Tags = Annotated[
+    bool,
+    typer.Option("--tags/--no-tags", help="Whether to use the structure that a PDF's author tagged, where it is sane."),
+]
 Jobs = Annotated[
     int,
     typer.Option(

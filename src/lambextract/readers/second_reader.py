@@ -4,7 +4,6 @@ Nothing of the first reading goes into it.
 """
 
 import ctypes
-from functools import lru_cache
 from math import pi
 from typing import Any
 
@@ -120,7 +119,6 @@ def page_of(page: Any, text_page: Any, number: int) -> WitnessPage:  # noqa: ANN
     return WitnessPage(number, "".join(text), b"".join(PLACE.pack(*area) for area in areas), bytes(turns))
 
 
-@lru_cache(maxsize=4096)
 def letters_of(code: int) -> str:
     """The folded letters of a character, by its number."""
     return letters(chr(code)) if 32 < code < 0x110000 else ""
