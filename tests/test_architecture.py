@@ -12,6 +12,7 @@ SRC = Path(__file__).parents[1] / "src" / "lambextract"
 # before it
 STREET = [
     "errors",
+    "atomic_file",
     "limits",
     "document",
     "recipe",

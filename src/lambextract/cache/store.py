@@ -8,13 +8,13 @@ import hashlib
 import os
 import re
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from ..atomic_file import PART, PRIVATE, atomic_file
 from ..errors import UsageError
 
 ROOM = 1_000_000_000  # bytes that the folder may hold; LAMBEXTRACT_CACHE_MB says otherwise
@@ -22,8 +22,12 @@ SHARE = 4  # an entry may take a fourth of the room at most
 OFF = "off"  # as LAMBEXTRACT_CACHE: there is no cache
 MAGIC = b"lambextract cache 1\n"
 CHECKSUM = 32  # bytes of it, at the end
-SUFFIX, PART = ".entry", ".part"
+SUFFIX = ".entry"
 LEFTOVER = 3600.0  # seconds after which a file that was never moved into place is nobody's
+
+
+class TooLargeError(Exception):
+    """An entry takes more room than one may."""
 
 
 class Store:
@@ -58,22 +62,13 @@ class Store:
 
     def put(self, kind: str, key: str, chunks: Iterable[bytes]) -> None:
         """Keep an entry, given piece by piece. Only its owner may read it: a plan that is not public is kept too."""
-        part: str | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, part = tempfile.mkstemp(prefix=f"{kind}-", suffix=PART, dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                fits = packed_into(file, chunks, self.room // SHARE)
-            if fits:
-                Path(part).replace(self.file_of(kind, key))
-                part = None
-                self.tidy()
-        except OSError:
-            pass  # there is no cache, then
-        finally:
-            if part is not None:
-                with suppress(OSError):
-                    Path(part).unlink()
+            with atomic_file(self.file_of(kind, key), PRIVATE) as file:
+                pack_into(file, chunks, self.room // SHARE)
+            self.tidy()
+        except (OSError, TooLargeError):
+            pass  # there is no cache, or no room in it
 
     def tidy(self) -> None:
         """Remove what was not used for longest until the rest fits into the room, and what was left half-written."""
@@ -106,17 +101,16 @@ class Store:
         return count, size
 
 
-def packed_into(file: IO[bytes], chunks: Iterable[bytes], most: int) -> bool:
-    """Write an entry; whether it took no more bytes than it may."""
+def pack_into(file: IO[bytes], chunks: Iterable[bytes], most: int) -> None:
+    """Write an entry. Raises TooLargeError if it takes more bytes than it may."""
     packer, digest = zlib.compressobj(1), hashlib.blake2b(digest_size=CHECKSUM)
     size = file.write(MAGIC)
     for packed in packings(packer, chunks):
         digest.update(packed)
         size += file.write(packed)
         if size > most:
-            return False
+            raise TooLargeError
     file.write(digest.digest())
-    return True
 
 
 def packings(packer: Any, chunks: Iterable[bytes]) -> Iterator[bytes]:  # noqa: ANN401 (zlib's own)

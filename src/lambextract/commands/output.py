@@ -2,11 +2,10 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
+from ..atomic_file import atomic_file
 from ..errors import UsageError
 
 STANDARD_OUTPUT = Path("-")
@@ -51,29 +50,14 @@ def put(data: bytes, target: Path) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    from ..dataset.writers.folder import umask
-
     target = target.resolve()  # what a link leads to is written, and the link stays
-    if target.exists() and not target.is_file():  # a device, or a pipe with a name
-        try:
+    special = target.exists() and not target.is_file()  # a device, or a pipe with a name
+    try:
+        if special:
             target.write_bytes(data)
-        except OSError as error:
-            raise UsageError(f"{target} cannot be written: {error.strerror}", "Name another file: -o FILE") from error
-        return
-    try:
-        handle, part = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        else:
+            with atomic_file(target) as file:
+                file.write(data)
     except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}", "Name another file: -o FILE") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(part).chmod(0o666 & ~umask())
-        Path(part).replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            Path(part).unlink()
-        raise UsageError(f"{target} cannot be written: {error.strerror}", "What was there is unchanged.") from error
-    except BaseException:
-        with suppress(OSError):
-            Path(part).unlink()
-        raise
+        hint = "Name another file: -o FILE" if special else "What was there is unchanged. Name another file: -o FILE"
+        raise UsageError(f"{target} cannot be written: {error.strerror}", hint) from error

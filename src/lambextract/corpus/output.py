@@ -7,9 +7,7 @@ OUT/journal/ID.json                          what an unfinished run has done; em
 """
 
 import json
-import os
 import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from ..atomic_file import PART, atomic_file
 from ..errors import UsageError
 from ..records.version import __version__
 
@@ -62,7 +61,7 @@ class Output:
     def foreign(self) -> list[str]:
         """What is there, but for the beginnings of a corpus whose making was cut off."""
         names = (str(path).rpartition("/")[2] for path in self.files.ls(self.root, detail=False))
-        return [name for name in names if not (name.startswith(f".{MARK}.") and name.endswith(".part"))]
+        return [name for name in names if not (name.startswith(f".{MARK}.") and name.endswith(PART))]
 
     def path(self, name: str) -> str:
         """The full path of a file."""
@@ -84,28 +83,16 @@ class Output:
             return
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(part).chmod(0o644)
-            Path(part).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(part).unlink()
-            raise
+        with atomic_file(target) as file:
+            file.write(data)
 
     def put(self, name: str, file: Path) -> None:
         """Put a file of this machine there, however long it is."""
         if not self.local:
             self.files.put_file(str(file), self.path(name))
             return
-        part = Path(self.path(f".{name}.part"))
-        try:
-            shutil.copyfile(file, part)
-            part.replace(self.path(name))
-        finally:
-            part.unlink(missing_ok=True)
+        with file.open("rb") as whole, atomic_file(Path(self.path(name))) as copy:
+            shutil.copyfileobj(whole, copy)
 
     def exists(self, name: str) -> bool:
         """Whether a file is there."""

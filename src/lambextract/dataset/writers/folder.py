@@ -3,8 +3,8 @@
 import contextlib
 import glob
 import os
+import secrets
 import shutil
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -97,12 +97,12 @@ def place(files: Mapping[str, bytes], folder: Path) -> Path:
 
 def put(files: Mapping[str, bytes], target: Path, folder: Path) -> None:
     """Write the files beside ``target`` and move them there."""
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    fresh = target.with_name(f".{target.name}.new-{secrets.token_hex(8)}")
+    fresh.mkdir()
     try:
         for name, data in files.items():
             (fresh / name).write_bytes(data)
             sync(fresh / name)
-        fresh.chmod(0o777 & ~umask())
         sync(fresh)
         with uninterrupted(f"the new dataset stands in {folder}"):
             swap(fresh, target)
@@ -118,7 +118,8 @@ def swap(fresh: Path, target: Path) -> None:
         return
     if exchange(fresh, target):
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old-", dir=target.parent))
+    old = target.with_name(f".{target.name}.old-{secrets.token_hex(8)}")
+    old.mkdir()
     try:
         target.replace(old)
     except OSError:
@@ -170,10 +171,3 @@ def unchanged(target: Path) -> str:
     if kept is not None:
         return f"What was there lies in {kept} now; the next build puts it back."
     return "Nothing was there before. Choose another folder: --out DIR"
-
-
-def umask() -> int:
-    """The file mode that the user does not want to give."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
