@@ -13,6 +13,7 @@ SRC = Path(__file__).parents[1] / "src" / "lambextract"
 STREET = [
     "errors",
     "atomic_file",
+    "forking",
     "limits",
     "document",
     "recipe",
@@ -59,7 +60,7 @@ HOMES = {
     "pypdfium2": "readers/pdf_pages.py readers/second_reader.py report/page_images.py",
     "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_stream.py readers/content_size.py "
     "readers/structure_tree.py",
-    "msgspec": "readers/messages.py readers/glyphs.py",
+    "msgspec": "readers/messages.py readers/glyphs.py dataset/word_accounting.py",
     "rich": "commands/rendering.py stories/terminal.py stories/contradictions.py stories/listing.py",
     "jinja2": "stories/page.py",
     "pypdf": "report/annotated_pdf.py",

@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .cache import Store
-from .dataset.word_accounting import Account, account_of, pages_of
+from .dataset.word_accounting import Account, account_of, packed, pages_of, unpacked
 from .document.model import Block, Box, Document, Recommendation, SetAside, joined
 from .document.months import check_month
 from .document.progress import Report, quiet
@@ -17,6 +18,7 @@ from .extraction.context.cell_times import CellTimes
 from .extraction.decision import Verdict
 from .extraction.mentions.implausible import implausible
 from .extraction.recording import deadline_record, rounded
+from .forking import elsewhere
 from .language.model import is_word, model_name, prepare
 from .limits import Clock, Limits
 from .linking import Linked, linked
@@ -41,7 +43,9 @@ from .structure import structure_of
 
 if TYPE_CHECKING:
     from .readers.reading_process import Pages
+    from .readers.witness import WitnessPage
 
+LONG = 8  # pages of a PDF from which a copy of the process keeps the account of its words
 UNSEEN = 8  # letters of a page that only the second reader sees, from which a warning tells of them
 UNSEEN_SHOWN = 60
 SHORT_CELL = (
@@ -100,11 +104,20 @@ def build(
     document = told(document, published, publisher)
     aside = tuple(map(aside_record, document.aside))
     blocks = tuple(map(block_record, document.blocks))
-    account = account_of(blocks, aside, pages_of(blocks, reading.witness))
-    del reading, blocks  # a page's words and letters are what a long document holds most of
-    document = in_doubt(document, account)
-    document, verdict = commitments_of(document, rules, timed(report, clock), halves=clock.limits.readers > 1)
-    return dataset_of(document, verdict, aside, account, rules)
+    two = clock.limits.readers > 1
+    long = len(reading.witness) >= LONG
+    with elsewhere(partial(accounted, blocks, aside, reading.witness), worthwhile=two and long) as answer:
+        del reading, blocks  # a page's words and letters are what a long document holds most of
+        account = cache(lambda: unpacked(answer()))
+        document, verdict = commitments_of(
+            document, rules, timed(report, clock), halves=two, doubtful=lambda: account().doubtful
+        )
+    return dataset_of(in_doubt(document, account()), verdict, aside, account(), rules)
+
+
+def accounted(blocks: Sequence[BlockRecord], aside: Sequence[SetAsideRecord], witness: "Sequence[WitnessPage]") -> bytes:
+    """The account of a document's words, as bytes; of a text, which has no second reader, there is none to keep."""
+    return packed(account_of(blocks, aside, pages_of(blocks, witness)) if witness else Account(frozenset(), {}))
 
 
 def timed(report: Report, clock: Clock) -> Callable[[int, int], None]:
@@ -147,9 +160,7 @@ def dataset_of(
 
 
 def in_doubt(document: Document, account: Account) -> Document:
-    """The document, the blocks marked whose words a second reader sees in another order; a text has no second reader."""
-    if document.source.pages is None:
-        return document
+    """The document, the blocks marked whose words a second reader sees in another order."""
     blocks = (replace(b, doubtful=True) if b.id in account.doubtful else b for b in document.blocks)
     return replace(document, blocks=tuple(blocks))
 

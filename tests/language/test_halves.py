@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lambextract import forking
 from lambextract.language import halves
 from lambextract.language.model import parsed, prepare
 from lambextract.language.parser import LONGEST, Reader
@@ -32,6 +33,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return pid
 
     monkeypatch.setattr(halves, "can_fork", lambda: True)
+    monkeypatch.setattr(forking, "can_fork", lambda: True)
     monkeypatch.setattr(halves, "ENOUGH", 2_000)
     monkeypatch.setattr(os, "fork", counted)
     return forked
@@ -68,7 +70,7 @@ def test_where_the_second_process_fails_the_first_does_its_work(
     texts = [b.text for b in sample.blocks][:80]
     expected = [told(doc) for doc in Reader().parse(texts)]
 
-    def failing(_batches: object, _sink: int) -> None:
+    def failing(_work: object, _sink: int, _parent: int) -> None:
         if fault == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         os._exit(1)
@@ -79,7 +81,7 @@ def test_where_the_second_process_fails_the_first_does_its_work(
     if fault == "refuse":
         monkeypatch.setattr(os, "fork", refused)
     else:
-        monkeypatch.setattr(halves, "serve", failing)
+        monkeypatch.setattr(forking, "told", failing)
     assert [told(doc) for doc in in_halves(texts)] == expected
 
 

@@ -4,8 +4,10 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from lambextract import build
 from lambextract.errors import SourceError, UnforeseenError
 from lambextract.limits import Clock, Limits
 from lambextract.readers.messages import Drawn, Failed, Task
-from lambextract.readers.reading_process import Pages, error_of, read_pages
+from lambextract.readers.reading_process import COPY, Pages, error_of, read_pages
 from tests.pdfs import Run, pdf_of, stream_of, with_objects
 
 NO_LIMITS = Limits(0, 0, 0, 0, 0)
@@ -63,17 +65,112 @@ def test_all_pages_are_read_in_order(count: int) -> None:
     assert texts(read(plan(count))) == [f"Page {number} of the plan" for number in range(1, count + 1)]
 
 
-@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="on a machine with one processor there is no second process")
-def test_a_second_process_reads_a_long_plan_too() -> None:
-    task = Task("plan.pdf", plan(120), None, NO_LIMITS, tags=False)
-    pages = Pages(task)
-    pages.start(task)
+def begun_pages(data: bytes) -> Pages:
+    """A PDF that is being read."""
+    pages = Pages(Task("plan.pdf", data, None, NO_LIMITS, tags=False))
+    pages.start()
+    return pages
+
+
+def waited(pages: Pages) -> None:
+    """Wait until it is read."""
+    pages.wait(lambda _done, _total: None, Clock(NO_LIMITS, "plan.pdf"))
+
+
+needs_copies = pytest.mark.skipif(
+    sys.platform != "linux" or (os.cpu_count() or 1) < 2,
+    reason="a process has a copy on Linux with two processors only",
+)
+
+
+@needs_copies
+def test_a_copy_of_the_process_reads_from_the_last_page_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[tuple[str, int]] = []
+    take = Pages.take
+
+    def noted(pages: Pages, drawn: Drawn) -> None:
+        taken.append((threading.current_thread().name, drawn.number))
+        take(pages, drawn)
+
+    monkeypatch.setattr(Pages, "take", noted)
+    pages = begun_pages(plan(120))
     try:
-        pages.wait(lambda _done, _total: None, Clock(NO_LIMITS, "plan.pdf"))
-        assert [reader.task.backwards for reader in pages.readers] == [False, True]
+        waited(pages)
     finally:
         pages.close()
-    assert all(reader.process.poll() is not None for reader in pages.readers)
+    theirs = [number for name, number in taken if name == COPY]
+    assert theirs[:2] == [120, 119]
+    assert texts([pages.drawn[n] for n in range(1, 121)]) == [f"Page {n} of the plan" for n in range(1, 121)]
+
+
+def running(parent: int) -> list[int]:
+    """The processes that one has started and that are still there."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            after_name = entry.read_text().rpartition(")")[2].split()
+            if int(after_name[1]) == parent and after_name[0] != "Z":
+                found.append(int(entry.parent.name))
+    return found
+
+
+def copy_of(pages: Pages) -> int:
+    """The process that is the copy of the one that reads, once it is there."""
+    assert pages.reader is not None
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if found := running(pages.reader.process.pid):
+            return found[0]
+        time.sleep(0.005)
+    raise AssertionError("there is no copy")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends soon."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@needs_copies
+def test_a_copy_that_is_killed_is_not_missed() -> None:
+    pages = begun_pages(pdf_of([dense(4_000)] * 20))
+    try:
+        os.kill(copy_of(pages), signal.SIGKILL)
+        waited(pages)
+    finally:
+        pages.close()
+    assert sorted(pages.drawn) == list(range(1, 21))
+
+
+@needs_copies
+@pytest.mark.parametrize("how", ["stopped", "killed"])
+def test_a_copy_ends_with_what_it_is_a_copy_of(how: str) -> None:
+    pages = begun_pages(pdf_of([dense(60_000)] * 10))
+    try:
+        copy = copy_of(pages)
+        if how == "killed":
+            assert pages.reader is not None
+            os.kill(pages.reader.process.pid, signal.SIGKILL)
+    finally:
+        pages.close()
+    assert gone(copy)
+
+
+@needs_copies
+def test_of_two_bad_pages_the_first_is_named() -> None:
+    pages = [dense(4_000)] * 12
+    for bad in (9, 11):  # of which the copy comes to the second first
+        pages[bad] = dense(290_000)
+    with pytest.raises(SourceError, match=r"page 10 of plan\.pdf has"):
+        read(pdf_of(pages), Limits(page_seconds=20))
 
 
 def test_forms_that_call_one_another_are_refused_before_they_are_drawn() -> None:
@@ -148,15 +245,14 @@ def test_parsing_is_stopped_when_the_time_is_up(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_process_that_is_killed_is_told_with_its_page() -> None:
-    task = Task("plan.pdf", pdf_of([dense(90_000)]), None, NO_LIMITS, tags=False)
-    pages = Pages(task)
-    pages.start(task)
+    pages = begun_pages(pdf_of([dense(90_000)]))
+    assert pages.reader is not None
     try:
-        while pages.readers[0].page is None:
+        while pages.reader.page is None:
             time.sleep(0.01)
-        os.kill(pages.readers[0].process.pid, signal.SIGKILL)
+        os.kill(pages.reader.process.pid, signal.SIGKILL)
         with pytest.raises(SourceError, match=r"page 1 of plan\.pdf took the process down that read it \(SIGKILL\)"):
-            pages.wait(lambda _done, _total: None, Clock(NO_LIMITS, "plan.pdf"))
+            waited(pages)
     finally:
         pages.close()
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from ..readers.witness import WitnessPage, letters
 from ..records.dataset import BlockRecord, PageBox, SetAsideRecord
 from .reading_order import CALL, Pages, Place, is_mark, stands, stretch_of
@@ -23,6 +25,19 @@ class Account:
 
     doubtful: frozenset[str]
     unseen: Mapping[int, str]
+
+
+ACCOUNTS = msgspec.msgpack.Decoder(Account)
+
+
+def packed(account: Account) -> bytes:
+    """An account as bytes, on its way from one process to another."""
+    return msgspec.msgpack.encode(account)
+
+
+def unpacked(data: bytes) -> Account:
+    """An account from bytes."""
+    return ACCOUNTS.decode(data)
 
 
 class Ledger:

@@ -1,6 +1,6 @@
 """Document → commitments: the language stations in their order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ..document.model import Block, Document, Span
@@ -21,8 +21,13 @@ def commitments_of(
     progress: Callable[[int, int], None],
     observer: Observer = unseen,
     halves: bool = False,
+    doubtful: Callable[[], Collection[str]] = tuple,
 ) -> tuple[Document, Verdict]:
-    """The document with its publisher, and the commitments in it; ``halves``: whether a second process may help to parse."""
+    """The document with its publisher, and the commitments in it.
+
+    ``halves``: whether a second process may help to parse. ``doubtful`` tells the blocks whose words may not follow one another;
+    it is asked once all else is ready, and may still be at work until then.
+    """
     publisher = document.publisher or publisher_of(document, patterns.actors)
     document = replace(document, publisher=publisher)
     calendar = patterns.calendar.as_stated("\n".join(b.text for b in document.blocks))
@@ -30,7 +35,8 @@ def commitments_of(
     placement = Placement(document, patterns)
     register = Register(document.blocks, publisher, patterns.actors)
     read = [b for b in document.blocks if placement.is_read(b)]
-    blocks = [b for b in read if not b.doubtful]
+    in_doubt = frozenset(doubtful())
+    blocks = [b for b in read if b.id not in in_doubt]
     reader = Reader(
         patterns.structure.listed("abbreviations"),
         patterns.modality.listed("preposition"),
@@ -45,8 +51,8 @@ def commitments_of(
         sentences, lambda: progress(len(blocks), len(blocks))
     )
     verdict = replace(verdict, commitments=one_name_each(verdict.commitments))
-    doubtful = tuple(doubted(reader, [b for b in read if b.doubtful]))
-    return document, replace(verdict, rejected=(*verdict.rejected, *doubtful))
+    unjudged = tuple(doubted(reader, [b for b in read if b.id in in_doubt]))
+    return document, replace(verdict, rejected=(*verdict.rejected, *unjudged))
 
 
 def one_name_each(commitments: Sequence[Commitment]) -> tuple[Commitment, ...]:

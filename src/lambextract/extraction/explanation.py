@@ -127,7 +127,8 @@ def explain(dataset: Dataset, what: str, patterns: Patterns) -> list[Explanation
 
     document = document_of(dataset)
     seen = Seen(wanted)
-    commitments_of(document, patterns, lambda done, total: None, seen)
+    doubtful = {b.id for b in dataset.blocks if b.doubtful}
+    commitments_of(document, patterns, lambda done, total: None, seen, doubtful=lambda: doubtful)
     if not seen.cases:
         raise UsageError(
             unread(holding[0], Placement(document, patterns)), "Commitments stand elsewhere: see commitments.csv."

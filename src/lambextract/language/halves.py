@@ -1,29 +1,19 @@
-"""Parses half of a long text in a second process, forked from this one, which has the model already.
+"""Parses half of a long text in a copy of this process, which has the model already.
 
-A fork is made only where nothing else goes on in the process (no other thread) and the system is one on which that is safe.
 The batches are parsed as they would be here: what the parser says of a text does not depend on who asks.
 """
 
-import os
-import signal
-import sys
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 
+from ..forking import can_fork, elsewhere
 from .model import Doc, model, parsed
 
-ENOUGH = 20_000  # characters from which a second process is worth its start
-ROUND = 200_000  # characters that both parse before what they have is taken; bounds what the second one holds
+ENOUGH = 20_000  # characters from which a copy is worth its cost
+ROUND = 200_000  # characters that both parse before what they have is taken; bounds what the copy holds
 ATTRIBUTES = ("ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "SPACY")
 
 Batch = Sequence[str]
-
-
-def can_fork() -> bool:
-    """Whether a second process can be had of this one, and a processor for it."""
-    return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 
 
 def parsed_in_halves(batches: Sequence[Batch]) -> Iterator[Doc]:
@@ -61,49 +51,15 @@ def length(batch: Batch) -> int:
 
 
 def with_second(ours: Sequence[Batch], theirs: Sequence[Batch]) -> Iterator[Doc]:
-    """The texts of some batches, parsed here, then those of others, parsed by a second process meanwhile."""
-    pipe, sink = os.pipe()
-    try:
-        pid = os.fork()
-    except OSError:  # there is no memory for it, or no place
-        os.close(pipe)
-        os.close(sink)
-        yield from (doc for batch in (*ours, *theirs) for doc in parsed(batch))
-        return
-    if pid == 0:
-        os.close(pipe)  # so that it ends with whoever reads it
-        serve(theirs, sink)
-    os.close(sink)
-    data: bytes | None = None
-    try:
-        yield from [doc for batch in ours for doc in parsed(batch)]
-        with os.fdopen(pipe, "rb", closefd=False) as source:
-            data = source.read()
-    finally:
-        os.close(pipe)
-        whole = ended(pid, kill=data is None)
-    yield from unpacked(data) if whole and data is not None else (doc for batch in theirs for doc in parsed(batch))
+    """The texts of some batches, parsed here, then those of others, parsed by a copy of this process meanwhile."""
+    with elsewhere(lambda: packed(docs_of(theirs))) as answer:
+        yield from docs_of(ours)
+        yield from unpacked(answer())
 
 
-def ended(pid: int, kill: bool) -> bool:
-    """Wait until the second process has ended; whether it did all of its work. ``kill``: nobody wants it any more."""
-    try:
-        if kill:
-            os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-    except (ChildProcessError, ProcessLookupError):  # whoever started this process has it reap no children
-        return False
-    return status == 0
-
-
-def serve(batches: Sequence[Batch], sink: int) -> None:
-    """Parse some batches and write what they give; the process ends with it, whatever happens."""
-    code = 1
-    with suppress(BaseException):
-        with os.fdopen(sink, "wb") as pipe:
-            pipe.write(packed([doc for batch in batches for doc in parsed(batch)]))
-        code = 0
-    os._exit(code)
+def docs_of(batches: Sequence[Batch]) -> list[Doc]:
+    """The parsed texts of some batches."""
+    return [doc for batch in batches for doc in parsed(batch)]
 
 
 def packed(docs: Sequence[Doc]) -> bytes:

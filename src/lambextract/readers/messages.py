@@ -20,8 +20,7 @@ LENGTH = struct.Struct(">Q")
 class Task:
     """A PDF to read: its bytes, and what is wanted of it.
 
-    ``tags``: the author's structure too; ``witness_only``: just what the second reader sees; ``backwards``: from the last
-    page on.
+    ``tags``: the author's structure too; ``witness_only``: just what the second reader sees.
     """
 
     name: str
@@ -30,7 +29,6 @@ class Task:
     limits: Limits
     tags: bool = True
     witness_only: bool = False
-    backwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)

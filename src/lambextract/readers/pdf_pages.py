@@ -6,7 +6,7 @@ With ``drawing`` and ``marked_content`` the only place that imports pdfplumber.
 import io
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,21 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 OURS = str(Path(__file__).parents[1])
 
 
-def messages_of(task: Task) -> Iterator[Message]:
-    """All that reading a PDF says: that it is open, each page when it is begun and when it is read, or why it ended."""
+def first(_pages: int) -> bool:
+    """There is no second process."""
+    return False
+
+
+def messages_of(task: Task, is_second: Callable[[int], bool] = first) -> Iterator[Message]:
+    """All that reading a PDF says: that it is open, each page when it is begun and when it is read, or why it ended.
+
+    ``is_second`` is asked once it is open, with the number of its pages: whether this process, a copy of the first, begins at
+    the last one.
+    """
     page: int | None = None
     try:
         with guarded(task):
-            for message in witness_of(task) if task.witness_only else pages_of(task):
+            for message in witness_of(task) if task.witness_only else pages_of(task, is_second):
                 page = message.begun or page
                 yield message
     except MemoryError:
@@ -50,7 +59,7 @@ def messages_of(task: Task) -> Iterator[Message]:
         yield Message(failed=Failed(str(error), error.hint, page))
 
 
-def pages_of(task: Task) -> Iterator[Message]:
+def pages_of(task: Task, is_second: Callable[[int], bool]) -> Iterator[Message]:
     """Open a PDF and read its pages."""
     with pdfplumber.open(io.BytesIO(task.data), password=task.password or "") as pdf:
         pages = pdf.pages
@@ -58,8 +67,9 @@ def pages_of(task: Task) -> Iterator[Message]:
         witness = Witness(task.data, task.password, task.name)
         facts = {k: as_shown(v).strip() for k, v in (pdf.metadata or {}).items() if isinstance(v, str)}
         tags = tags_of(pdf) if task.tags else None
-        yield Message(opened=Opened(len(pages), len(witness), facts, None if task.backwards else tags))
-        for number in reversed(range(1, len(pages) + 1)) if task.backwards else range(1, len(pages) + 1):
+        yield Message(opened=Opened(len(pages), len(witness), facts, tags))
+        numbers = range(1, len(pages) + 1)
+        for number in reversed(numbers) if is_second(len(pages)) else numbers:
             yield Message(begun=number)
             yield Message(drawn=drawn_page(pages[number - 1], witness, number, task.name, tags is not None))
 

@@ -1,26 +1,30 @@
-"""Reads a PDF in processes that can be stopped: one from the first page on, one from the last, until they meet.
+"""Reads a PDF in a process that can be stopped, from its first page on; a copy of it may read from the last, until they meet.
 
 The pages are the same whoever reads them. What takes too long, needs too much memory or takes its process down with it ends
-there, and the page at which it happened is named; this process only waits, with the clock in its hand.
+there, and the page at which it happened is named; this process only waits, with the clock in its hand. The copy helps, and no
+more: what it fails at, the process that it is a copy of comes to.
 """
 
 import math
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from threading import Condition, Thread
 from typing import IO
 
 from ..errors import SourceError, UnforeseenError
+from ..forking import can_fork, end_with
 from ..limits import Clock
 from .messages import Drawn, Failed, Message, Opened, Task, receive, receive_task, send
 
-ENOUGH = 80  # pages from which a second process helps: fewer are read while the language model loads
+ENOUGH = 8  # pages from which a copy is worth its cost
+COPY = "copy"  # the thread that listens to it
 MODULE = f"{__package__}.reading_process"
+PATIENCE = 1.0  # seconds that a process has to end when it is told to
 LOOK = 0.5  # seconds between two looks at the clock
 MEGABYTE = 1_000_000  # bytes
 
@@ -35,16 +39,29 @@ class Reader:
         self.heard = False  # whether it has said something since the last look at the clock
         self.since = math.inf  # the look at which it was seen to have begun with that page, or with opening the file
         self.alive = True
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        self.thread = Thread(target=self.listen, daemon=True)
-        self.thread.start()
+        copy, theirs = os.pipe() if may_copy(task) else (-1, -1)
+        kept = [theirs] if theirs >= 0 else []
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", MODULE, *map(str, kept)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                pass_fds=kept,
+            )
+        except BaseException:
+            if kept:
+                os.close(copy)
+            raise
+        finally:
+            for end in kept:
+                os.close(end)
+        self.threads = [Thread(target=self.listen, daemon=True)]
+        if kept:
+            self.threads.append(Thread(target=self.listen_to_copy, args=(copy,), name=COPY, daemon=True))
+        for thread in self.threads:
+            thread.start()
 
     def listen(self) -> None:
         """Send the task, and tell the pages of each answer (runs in a thread)."""
@@ -59,11 +76,24 @@ class Reader:
         finally:
             self.pages.ended(self)
 
+    def listen_to_copy(self, end: int) -> None:
+        """Tell the pages of each that the copy has read (runs in a thread)."""
+        with os.fdopen(end, "rb") as pipe, suppress(OSError, EOFError, ValueError):
+            while True:
+                drawn = receive(pipe).drawn
+                if drawn is not None:
+                    self.pages.take(drawn)
+
     def stop(self) -> None:
-        """End the process, and wait until nothing of it is left."""
-        self.process.kill()
-        self.process.wait()
-        self.thread.join()
+        """End the process and its copy, and wait until nothing of them is left."""
+        self.process.terminate()  # which lets it end its copy
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        for thread in self.threads:
+            thread.join()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 if pipe is not None:
@@ -78,7 +108,7 @@ class Reader:
 
 
 class Pages:
-    """The pages of one PDF as they come in, from one or two processes."""
+    """The pages of one PDF as they come in."""
 
     def __init__(self, task: Task) -> None:
         self.task = task
@@ -87,36 +117,36 @@ class Pages:
         self.drawn: dict[int, Drawn] = {}
         self.letters = 0
         self.failed: Failed | None = None
-        self.readers: list[Reader] = []
-        self.closed = False
+        self.reader: Reader | None = None
 
-    def start(self, task: Task) -> None:
-        """Start a process."""
-        self.readers.append(Reader(task, self))
+    def start(self) -> None:
+        """Start to read. Raises OSError where no process can be started."""
+        self.reader = Reader(self.task, self)
 
     def hear(self, reader: Reader, message: Message) -> None:
-        """Take in what a process says."""
+        """Take in what the process says."""
         with self.changed:
             reader.heard = True
-            if message.opened is not None and not reader.task.backwards:
+            if message.opened is not None:
                 self.opened = message.opened
-                one = self.task.limits.readers < 2 or (os.cpu_count() or 1) < 2
-                alone = self.task.witness_only or self.opened.total < ENOUGH or one
-                if not alone and not self.closed:
-                    with suppress(OSError):  # one is slower, and as good
-                        self.start(replace(self.task, backwards=True))
             elif message.begun is not None:
                 reader.page = message.begun
             elif message.drawn is not None:
-                if message.drawn.number not in self.drawn:
-                    self.letters += len(message.drawn.witness.text)
-                self.drawn[message.drawn.number] = message.drawn
+                self.take(message.drawn)
             elif message.failed is not None:
                 self.failed = self.failed or message.failed
             self.changed.notify_all()
 
+    def take(self, drawn: Drawn) -> None:
+        """Take in a page, whoever has read it; one that both have read is the same."""
+        with self.changed:
+            if drawn.number not in self.drawn:
+                self.letters += len(drawn.witness.text)
+                self.drawn[drawn.number] = drawn
+            self.changed.notify_all()
+
     def ended(self, reader: Reader) -> None:
-        """Take in that a process says no more."""
+        """Take in that the process says no more."""
         with self.changed:
             reader.alive = False
             self.changed.notify_all()
@@ -145,35 +175,37 @@ class Pages:
                 return
 
     def dead(self) -> bool:
-        """Whether a process ended before its work."""
-        return any(not r.alive for r in self.readers)
+        """Whether the process ended before its work."""
+        return self.reader is not None and not self.reader.alive
 
     def check(self, clock: Clock) -> None:
         """Raise SourceError for a process that is gone or takes too long."""
-        now = time.monotonic()
-        for reader in self.readers:
-            where = f"page {reader.page} of {self.task.name}" if reader.page else self.task.name
-            if reader.overdue(now):
-                limit = self.task.limits.page_seconds
-                hint = f"Look at it in a viewer; if it is as it should be, give it more time: --page-timeout {10 * limit:g}"
-                raise SourceError(f"{where} was not read within {limit:g} seconds", hint)
-            if not reader.alive:
-                code = reader.process.wait()
-                memory = self.task.limits.memory
-                needs = f", or need more than {memory} MB (--max-memory {4 * memory})" if memory else ""
-                raise SourceError(
-                    f"{where} took the process down that read it ({ending(code)})",
-                    f"The file may be damaged{needs}; try: qpdf plan.pdf repaired.pdf",
-                )
+        reader = self.reader
+        assert reader is not None, "pages are waited for once they are being read"
+        where = f"page {reader.page} of {self.task.name}" if reader.page else self.task.name
+        if reader.overdue(time.monotonic()):
+            limit = self.task.limits.page_seconds
+            hint = f"Look at it in a viewer; if it is as it should be, give it more time: --page-timeout {10 * limit:g}"
+            raise SourceError(f"{where} was not read within {limit:g} seconds", hint)
+        if not reader.alive:
+            code = reader.process.wait()
+            memory = self.task.limits.memory
+            needs = f", or need more than {memory} MB (--max-memory {4 * memory})" if memory else ""
+            raise SourceError(
+                f"{where} took the process down that read it ({ending(code)})",
+                f"The file may be damaged{needs}; try: qpdf plan.pdf repaired.pdf",
+            )
         clock.check(f"reading it, with {len(self.drawn)} of {self.opened.total if self.opened else '?'} pages read")
 
     def close(self) -> None:
-        """End all processes."""
-        with self.changed:
-            self.closed = True
-            readers = list(self.readers)
-        for reader in readers:
-            reader.stop()
+        """End all that reads."""
+        if self.reader is not None:
+            self.reader.stop()
+
+
+def may_copy(task: Task) -> bool:
+    """Whether the process that reads a PDF may have a copy of itself help it."""
+    return not task.witness_only and task.limits.readers > 1 and os.name == "posix"
 
 
 def begun(task: Task) -> Pages:
@@ -183,7 +215,7 @@ def begun(task: Task) -> Pages:
     """
     pages = Pages(task)
     try:
-        pages.start(task)
+        pages.start()
     except OSError as error:
         hint = "Is there memory left, and may this account start another process?"
         raise SourceError(f"no process could be started to read {task.name}: {error.strerror}", hint) from error
@@ -225,23 +257,65 @@ def ending(code: int) -> str:
     """How a process ended, in words."""
     if code >= 0:
         return f"it ended with code {code}"
-    import signal
-
     try:
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
 
 
-def serve(source: IO[bytes], sink: IO[bytes]) -> None:
-    """Read the task from ``source`` and send each message to ``sink``: what a reading process does."""
+def serve(source: IO[bytes], sink: IO[bytes], second: int | None) -> None:
+    """Read the task from ``source`` and send each message to ``sink``: what a reading process does.
+
+    ``second``: the end of a pipe for what a copy of it reads, where it may have one.
+    """
     task = receive_task(source)
     bound_memory(task.limits.memory)
     from .pdf_pages import messages_of
 
     send(sink, Message())  # it is ready: from now on its time is that of the file
-    for message in messages_of(task):
-        send(sink, Message(begun=message.begun) if message.begun else message)
+    pair = Pair(sink, second)
+    try:
+        for message in messages_of(task, pair.is_second):
+            send(pair.sink, message)
+    finally:
+        pair.end()
+
+
+class Pair:
+    """This process, and a copy of it: each of them has one, with ``sink`` for what it says."""
+
+    def __init__(self, sink: IO[bytes], second: int | None) -> None:
+        self.sink, self.second = sink, second
+        self.copy = 0  # the copy's number; of the copy itself there is none
+        self.is_copy = False
+
+    def is_second(self, pages: int) -> bool:
+        """Make a copy, where it is worth it: False in the process itself, True in the copy."""
+        if self.second is None or pages < ENOUGH or not can_fork():
+            return False
+        parent = os.getpid()
+        try:
+            self.copy = os.fork()
+        except OSError:  # there is no memory for it, or no place: one is slower, and as good
+            return False
+        if self.copy:
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that it ends its copy
+            os.close(self.second)
+            return False
+        self.is_copy = True
+        end_with(parent)
+        os.close(self.sink.fileno())  # so that it is seen when the process itself has ended
+        self.sink = os.fdopen(self.second, "wb")
+        return True
+
+    def end(self) -> None:
+        """End: the copy at once, the process once its copy has."""
+        if self.is_copy:
+            os._exit(0)  # whatever happened: the process itself comes to it
+        if self.copy:
+            with suppress(ProcessLookupError):
+                os.kill(self.copy, signal.SIGKILL)
+            os.waitpid(self.copy, 0)
 
 
 def bound_memory(megabytes: int) -> None:
@@ -262,5 +336,5 @@ if __name__ == "__main__":
 
     gc.set_threshold(50_000, 20, 50)  # pages make many small objects, none of them in circles
     with suppress(BrokenPipeError):
-        serve(sys.stdin.buffer, sys.stdout.buffer)
+        serve(sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[1]) if len(sys.argv) > 1 else None)
     sys.stdout = None  # what the reader closed is not flushed again
