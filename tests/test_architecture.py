@@ -61,7 +61,7 @@ HOMES = {
     "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_stream.py readers/content_size.py "
     "readers/structure_tree.py",
     "msgspec": "readers/messages.py readers/glyphs.py dataset/word_accounting.py",
-    "rich": "commands/rendering.py stories/terminal.py stories/contradictions.py stories/listing.py",
+    "rich": "commands/rendering.py commands/progress.py stories/terminal.py stories/contradictions.py stories/listing.py",
     "jinja2": "stories/page.py",
     "pypdf": "report/annotated_pdf.py",
     "PIL": "report/page_images.py",

@@ -5,17 +5,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from .cache import Store, key_of
 from .document.progress import Report, quiet
-from .patterns.load import digest_of, files_of
 from .readers import Fetched, begin, fetch
 from .recipe import Recipe
-from .records.dataset import Dataset
 
 if TYPE_CHECKING:
     from .readers.reading_process import Pages
+    from .records.dataset import Dataset
 
 KEPT = "dataset"  # the kind of entry in the cache
 
@@ -26,7 +23,7 @@ def dataset_of(
     store: Store | None = None,
     report: Report = quiet,
     at_work: Callable[[], AbstractContextManager[None]] = nullcontext,
-) -> Dataset:
+) -> "Dataset":
     """The dataset of a plan (``-``: standard input), from the cache if it was built before.
 
     ``at_work`` is entered while it is built, if it is. The dataset of a plan that has a password is not kept.
@@ -37,11 +34,14 @@ def dataset_of(
     store = store if recipe.password is None else None
     key = key_for(plan, recipe) if store is not None else ""
     kept = store.get(KEPT, key) if store is not None else None
-    if kept is not None:
+    if kept is not None and store is not None:
+        from pydantic import ValidationError
+
+        from .records.dataset import Dataset
+
         try:
             return Dataset.model_validate_json(kept)
         except ValidationError:
-            assert store is not None, "what is kept is kept somewhere"
             store.drop(KEPT, key)  # whatever it is, it is built anew
     with at_work(), ended(begin(plan, recipe.password, recipe.tags, recipe.limits, store)) as begun:
         from .patterns import load_patterns
@@ -86,6 +86,8 @@ def key_for(plan: Fetched, recipe: Recipe) -> str:
 
 def parts_of(recipe: Recipe) -> tuple[object, ...]:
     """What a dataset follows from but the plan."""
+    from .patterns.load import digest_of, files_of
+
     rules = digest_of(files_of(recipe.extra, recipe.without))
     limits = recipe.limits.pages, recipe.limits.characters
     return rules, recipe.published, recipe.publisher, recipe.tags, *limits

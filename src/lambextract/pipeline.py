@@ -115,7 +115,9 @@ def build(
     return dataset_of(in_doubt(document, account()), verdict, aside, account(), rules)
 
 
-def accounted(blocks: Sequence[BlockRecord], aside: Sequence[SetAsideRecord], witness: "Sequence[WitnessPage]") -> bytes:
+def accounted(
+    blocks: Sequence[BlockRecord], aside: Sequence[SetAsideRecord], witness: "Sequence[WitnessPage]"
+) -> bytes:
     """The account of a document's words, as bytes; of a text, which has no second reader, there is none to keep."""
     return packed(account_of(blocks, aside, pages_of(blocks, witness)) if witness else Account(frozenset(), {}))
 

@@ -1,7 +1,6 @@
 """What two pieces of work must share to give the same: their inputs, and the program with the libraries that it uses."""
 
 import hashlib
-import importlib.metadata
 import platform
 from functools import cache
 from pathlib import Path
@@ -51,6 +50,8 @@ def program() -> str:
 
 def version_of(name: str) -> str:
     """The version of a library that is installed, "-" for one that is not."""
+    import importlib.metadata
+
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

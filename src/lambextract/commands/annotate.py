@@ -50,7 +50,7 @@ def annotate(
     from ..comparison.inputs import dataset_of
     from ..patterns.reasons import notes_of
     from ..report.annotated_pdf import annotated
-    from .rendering import progress
+    from .progress import progress
     from .report import bytes_of
 
     if source.suffix.casefold() != ".pdf":

@@ -59,7 +59,7 @@ class Outcome:
 
 def built_in_turn(tasks: Sequence[Task]) -> list[Outcome]:
     """Build plans one after the other, each with its bars and its table. On Ctrl-C what was written is said."""
-    from .rendering import console, progress, summary
+    from .progress import progress
 
     outcomes: list[Outcome] = []
     for task in tasks:
@@ -69,6 +69,8 @@ def built_in_turn(tasks: Sequence[Task]) -> list[Outcome]:
             for note in notes:
                 typer.echo(f"Note: {note}.", err=True)
             try:
+                from .rendering import console, summary  # which needs much that reading does not
+
                 console(sys.stderr).print(summary(dataset, f"{task.place}"))
             except KeyboardInterrupt as stop:
                 raise KeyboardInterrupt(f"the new dataset stands in {task.place}") from stop
@@ -87,7 +89,7 @@ def built_in_turn(tasks: Sequence[Task]) -> list[Outcome]:
 def built_together(tasks: Sequence[Task], at_once: int) -> list[Outcome]:
     """Build plans, so many at a time, with one display for all and a line for each that has ended."""
     from ..parallel import Lost, each
-    from .rendering import progress_of_many
+    from .progress import progress_of_many
 
     start = time.time()
     outcomes: list[Outcome | None] = [None] * len(tasks)

@@ -33,7 +33,7 @@ def conflicts(
     from ..comparison.within import contradictions_of
     from ..patterns import load_change_patterns
     from ..stories.contradictions import FORMATS
-    from .rendering import progress
+    from .progress import progress
 
     if format_ not in FORMATS:
         raise UsageError(f"there is no format {format_}", f"The formats are: {', '.join(FORMATS)}")

@@ -95,7 +95,7 @@ def corpus(
     from ..cache import opened
     from ..corpus import Output, documents_in, refresh
     from ..corpus.as_sqlite import FILE, write_sqlite
-    from .rendering import progress
+    from .progress import progress
 
     opened()  # whether it can be had is known before any work is done
 

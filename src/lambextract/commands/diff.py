@@ -74,7 +74,7 @@ def diff(
     secret = password(password_file)
     datasets = []
     for version in versions:
-        from .rendering import progress
+        from .progress import progress
 
         with progress(sys.stderr) as report:
             datasets.append(dataset_of(version, patterns, without or (), secret, report))

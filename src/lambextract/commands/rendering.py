@@ -1,32 +1,25 @@
 """Records → what a person sees in a terminal."""
 
-import os
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from ..dataset.score import Score
-from ..document.progress import Report, quiet
 from ..errors import LambextractError
 from ..language.printable import printable
 from ..records.dataset import Commitment, Dataset
 from ..stories.titles import per_cent
+from .progress import uncoloured
 
 if TYPE_CHECKING:
     from ..extraction.explanation import Explanation
     from ..extraction.selftest import Proof
 
-REDRAW = 0.1  # seconds between two drawings of a bar
-SHOWN_NAME = 32  # letters of a file's name beside a bar
 WARNINGS_SHOWN = 5  # of one summary; all stand in dataset.json
 
 
@@ -37,11 +30,6 @@ def console(stream: TextIO) -> Console:
             file=cast("TextIO", Shown(stream)), highlight=False, markup=False, emoji=False, color_system=None
         )
     return Console(file=cast("TextIO", Shown(stream)), highlight=False, markup=False, emoji=False)
-
-
-def uncoloured() -> bool:
-    """Whether the user wants no escapes: NO_COLOR is set and not empty (no-color.org)."""
-    return bool(os.environ.get("NO_COLOR"))
 
 
 class Shown:
@@ -57,70 +45,6 @@ class Shown:
     def __getattr__(self, name: str) -> object:
         """All else is the stream's own."""
         return getattr(self.stream, name)
-
-
-@contextmanager
-def progress(stream: TextIO) -> Iterator[Report]:
-    """A report that draws a bar for each stage on a terminal, and nothing elsewhere."""
-    if not stream.isatty() or uncoloured():  # bars are drawn with escapes
-        yield quiet
-        return
-    columns = (TextColumn("{task.description:<10}"), BarColumn(bar_width=40), MofNCompleteColumn())
-    plain = Console(file=stream, highlight=False)  # whose cursor the bars move
-    with Progress(*columns, console=plain, transient=True, auto_refresh=False) as bars:  # without a thread of its own
-        tasks = {}
-        drawn = 0.0
-
-        def report(stage: str, done: int, total: int) -> None:
-            nonlocal drawn
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            now = time.monotonic()
-            redrawn = now - drawn >= REDRAW or done == total
-            bars.update(tasks[stage], completed=done, total=total, refresh=redrawn)
-            drawn = now if redrawn else drawn
-
-        yield report
-
-
-class Display:
-    """What is shown while several plans are built: a bar for all of them, and a line for each that is at work."""
-
-    def __init__(self, stream: TextIO, names: Sequence[str], bars: Progress | None) -> None:
-        self.stream, self.names, self.bars = stream, names, bars
-        self.all = bars.add_task("Plans", total=len(names)) if bars is not None else None
-        self.tasks: dict[int, Any] = {}
-
-    def report(self, number: int, stage: str, done: int, total: int) -> None:
-        """Show how far one plan is."""
-        if self.bars is not None:
-            if number not in self.tasks:
-                self.tasks[number] = self.bars.add_task("", total=total)
-            name = printable(Path(self.names[number]).name)[-SHOWN_NAME:]
-            self.bars.update(self.tasks[number], description=f"  {name}: {stage}", completed=done, total=total)
-
-    def ended(self, number: int, line: str) -> None:
-        """Show that one plan has ended, and a line on it, which stays."""
-        if self.bars is not None and self.all is not None:
-            if number in self.tasks:
-                self.bars.remove_task(self.tasks[number])
-            self.bars.advance(self.all)
-            self.bars.console.print(Text(printable(line)), soft_wrap=True)
-        else:
-            self.stream.write(f"{printable(line)}\n")
-            self.stream.flush()
-
-
-@contextmanager
-def progress_of_many(stream: TextIO, names: Sequence[str]) -> Iterator[Display]:
-    """A display for plans that are built several at a time: bars on a terminal; elsewhere lines alone."""
-    if not stream.isatty() or uncoloured():
-        yield Display(stream, names, None)
-        return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), MofNCompleteColumn())
-    plain = Console(file=stream, highlight=False)
-    with Progress(*columns, console=plain, transient=True) as bars:
-        yield Display(stream, names, bars)
 
 
 def summary(dataset: Dataset, place: str) -> Group:

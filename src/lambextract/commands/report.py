@@ -59,7 +59,7 @@ def report(
     from ..patterns import load_change_patterns
     from ..report import report_of
     from ..report.page import Wishes
-    from .rendering import progress
+    from .progress import progress
 
     target = check_target(output, named_after(plan, SUFFIX), lambda data: OURS in data[:HEAD], plan, source)
     looked_at = day(as_of, last=True)

@@ -99,7 +99,7 @@ def show(
     from ..comparison.inputs import dataset_of
     from ..dataset.selection import Selection, selected
     from ..stories import listing
-    from .rendering import progress
+    from .progress import progress
 
     wanted = Selection(
         actor,

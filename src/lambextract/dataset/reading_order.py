@@ -6,8 +6,9 @@ that white parts from the next column are the end of their line; words that run 
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ..layout.overprint import Area
 from ..readers.witness import Letters, Witnesses, WitnessPage, letters, on_one_line
@@ -34,21 +35,13 @@ Place = tuple[int, int]  # a page's number, and a letter's index on it
 class Pages:
     """The second reading of a document, by page; ``notes``: the numbers of the document's footnotes, which may be called."""
 
-    pages: Mapping[int, Letters]
+    pages: Witnesses
     notes: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, pages: Sequence[WitnessPage], notes: Iterable[str]) -> "Pages":
         """The pages by their numbers."""
         return cls(Witnesses(pages), frozenset(notes))
-
-    def level(self, place: Place) -> Area:
-        """Where a letter stands, its line running from left to right."""
-        return self.pages[place[0]].level[place[1]]
-
-    def letter(self, place: Place) -> str:
-        """A letter."""
-        return self.pages[place[0]].text[place[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +121,11 @@ class Search:
         """Follow the order of drawing along a line as long as it spells the text: how much is spelled, and the last letter."""
         stretch = self.stretches[at]
         page, inside, wanted = self.pages.pages[stretch.page], stretch.inside, self.wanted
-        text, level = page.text, page.level
+        text, goes_on = page.text, page.goes_on
         while True:
             path.append((at, i))
             k += 1
-            if k == len(wanted) or i + 1 >= len(text) or text[i + 1] != wanted[k] or i + 1 not in inside:
-                return k, i
-            if level[i + 1][0] < level[i][0] or not on_one_line(level[i], level[i + 1]):
+            if k == len(wanted) or not goes_on[i] or text[i + 1] != wanted[k] or i + 1 not in inside:
                 return k, i
             i += 1
 
@@ -234,17 +225,21 @@ def crosses_gutter(path: Sequence[Place], pages: Pages) -> bool:
 
 def lines_on(path: Sequence[Place], pages: Pages) -> Iterator[tuple[int, list[Area]]]:
     """The lines that a way runs along: the page and the places of the letters of each."""
-    line: list[Area] = []
-    page = 0
-    for place in path:
-        area = pages.level(place)
-        if line and (place[0] != page or not on_one_line(line[-1], area) or area[0] < line[-1][0]):
-            yield page, line
-            line = []
-        page = place[0]
-        line.append(area)
-    if line:
-        yield page, line
+    for number, places in itertools.groupby(path, key=itemgetter(0)):
+        page = pages.pages[number]
+        level, goes_on = page.level, page.goes_on
+        line: list[Area] = []
+        last = -1
+        for _, i in places:
+            follows = (
+                goes_on[last] if i == last + 1 else level[i][0] >= level[last][0] and on_one_line(level[last], level[i])
+            )
+            if line and not follows:
+                yield number, line
+                line = []
+            line.append(level[i])
+            last = i
+        yield number, line
 
 
 def wide_white(line: Sequence[Area]) -> list[tuple[float, float]]:

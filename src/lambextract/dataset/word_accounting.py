@@ -3,13 +3,15 @@
 A build keeps this account, and ``check --source`` keeps it again from what was written: both by this module.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter, not_
 
 import msgspec
 
-from ..readers.witness import WitnessPage, letters
+from ..readers.witness import Letters, WitnessPage, letters
 from ..records.dataset import BlockRecord, PageBox, SetAsideRecord
 from .reading_order import CALL, Pages, Place, is_mark, stands, stretch_of
 
@@ -49,20 +51,22 @@ class Ledger:
 
     def claim(self, places: Iterable[Place]) -> None:
         """Note that letters are in the dataset."""
-        for number, i in places:
-            self.on(number)[i] = 1
+        for number, of_page in itertools.groupby(places, key=itemgetter(0)):
+            claimed = self.on(number)
+            for _, i in of_page:
+                claimed[i] = 1
 
     def on(self, number: int) -> bytearray:
         """Which letters of a page are claimed."""
         if number not in self.claimed:
-            self.claimed[number] = bytearray(len(self.pages.pages[number].text))
+            self.claimed[number] = bytearray(len(self.pages.pages.text(number)))
         return self.claimed[number]
 
     def unseen(self) -> dict[int, str]:
         """The letters that nothing has claimed, by page, in the order in which the file draws them."""
         return {
-            number: "".join(c for c, claimed in zip(page.text, self.on(number), strict=True) if not claimed)
-            for number, page in self.pages.pages.items()
+            number: "".join(itertools.compress(self.pages.pages.text(number), map(not_, self.on(number))))
+            for number in self.pages.pages
         }
 
 
@@ -142,16 +146,29 @@ def near(mark: str, place: Place, ledger: Ledger) -> Iterator[Place]:
 
 def calls(ledger: Ledger) -> Iterator[Place]:
     """The digits of footnotes' calls: unclaimed, few, and small or raised after a letter, or a note's number."""
-    for number, page in ledger.pages.pages.items():
-        i = 0
+    for number in ledger.pages.pages:
         claimed = ledger.on(number)
-        while i < len(page.text):
-            run = i
-            while run < len(page.text) and page.text[run].isdigit() and not claimed[run]:
-                run += 1
-            if 0 < run - i <= CALL and (
-                page.text[i:run] in ledger.pages.notes
-                or ((before := page.before(i)) is not None and all(is_mark(page, before, k) for k in range(i, run)))
-            ):
-                yield from ((number, k) for k in range(i, run))
-            i = max(run, i + 1)
+        digits = (i for i, c in enumerate(ledger.pages.pages.text(number)) if c.isdigit() and not claimed[i])
+        for run in consecutive(list(digits)):
+            if len(run) <= CALL and is_called(run, ledger.pages.pages[number], ledger.pages):
+                yield from ((number, i) for i in run)
+
+
+def is_called(run: Sequence[int], page: Letters, pages: Pages) -> bool:
+    """Whether some digits that follow one another are a note's number, or small or raised after a letter."""
+    if page.text[run[0] : run[-1] + 1] in pages.notes:
+        return True
+    before = page.before(run[0])
+    return before is not None and all(is_mark(page, before, i) for i in run)
+
+
+def consecutive(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Ascending numbers in groups, each of which counts on by one."""
+    group: list[int] = []
+    for number in numbers:
+        if group and number != group[-1] + 1:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group

@@ -44,9 +44,10 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
         need = SAME_LINE * (bottom - top)
         at = bisect_left(tops, top)
         best, best_share = -1, need
-        for i in (at - 2, at - 1, at, at + 1):
-            if 0 <= i < len(rows) and bottom - top >= INITIAL * (rows[i][1] - rows[i][0]):
-                share = min(bottom, rows[i][1]) - max(top, rows[i][0])
+        for i in range(max(0, at - 2), min(at + 2, len(rows))):
+            above, below, _ = rows[i]
+            if bottom - top >= INITIAL * (below - above):
+                share = (below if below < bottom else bottom) - (above if above > top else top)
                 if share > best_share or (share == best_share and best < 0):
                     best, best_share = i, share
         if best < 0 and word.text.isdigit():

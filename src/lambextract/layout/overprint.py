@@ -25,26 +25,29 @@ def drawn_again(texts: Sequence[str], areas: Sequence[Area], meant: Callable[[in
     """The letters that stand where the same one was drawn before, by their indices; ``meant``: two that belong there."""
     again: set[int] = set()
     twins: list[tuple[int, int]] = []
-    tops = [area[1] for area in areas]
-    columns: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    columns: dict[str, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
-        columns[text].append((areas[i][0], i))
+        columns[text].append(i)
     for text in sorted(columns):
-        column = sorted(columns[text])
-        for at, (x0, i) in enumerate(column):
-            _, top, x1, bottom = areas[i]
+        column = sorted(columns[text], key=lambda i: areas[i][0])
+        lefts = [areas[i][0] for i in column]
+        tops = [areas[i][1] for i in column]
+        last = len(column)
+        for at, i in enumerate(column):
+            x0, top, x1, bottom = areas[i]
             width, height = x1 - x0, bottom - top
             reach, depth, off = OVERPRINT * width, OVERPRINT * height, SHIFT * height
-            far = max(reach, off)
-            for other, j in column[at + 1 : at + 1 + MOST_NEAR]:
-                across = other - x0
+            far, tall = max(reach, off), max(depth, off)
+            for k in range(at + 1, min(last, at + 1 + MOST_NEAR)):
+                across = lefts[k] - x0
                 if across > far:
                     break
-                down = abs(tops[j] - top)
-                if across < reach and down < depth and not meant(i, j):
-                    again.add(max(i, j))
-                if across <= off and down <= off and abs(areas[j][2] - other - x1 + x0) <= STEP:
-                    twins.append((i, j))
+                if -tall <= tops[k] - top <= tall:
+                    j, down = column[k], abs(tops[k] - top)
+                    if across < reach and down < depth and not meant(i, j):
+                        again.add(max(i, j))
+                    if across <= off and down <= off and abs(areas[j][2] - lefts[k] - x1 + x0) <= STEP:
+                        twins.append((i, j))
     return again | shadows(texts, areas, twins)
 
 

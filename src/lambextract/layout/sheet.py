@@ -93,7 +93,7 @@ class Sheet:
 
 def means_nothing(text: str) -> bool:
     """Whether a text holds nothing but glyphs without a character: unmapped, or of the private-use area."""
-    return bool(text) and all(c == NOTHING or "\ue000" <= c <= "\uf8ff" for c in text)
+    return bool(text) and not text.isascii() and all(c == NOTHING or "\ue000" <= c <= "\uf8ff" for c in text)
 
 
 def halved(sheets: Sequence[Sheet]) -> list[Sheet]:

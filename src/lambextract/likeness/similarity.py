@@ -134,6 +134,13 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b))
 
 
+class Ranks(dict[str, tuple[int, str]]):
+    """By stem, what it is sorted by where those come first that tell most: its passages, of one that is not known none."""
+
+    def __missing__(self, stem: str) -> tuple[int, str]:
+        return 0, stem
+
+
 class Rarity:
     """How much each stem tells of a plan: one that stands in a single passage 1, one that stands in many ever less.
 
@@ -147,6 +154,7 @@ class Rarity:
         self.few = max(FEW, round(FEW_SHARE * len(every)))
         self.weights = {stem: 1 / (1 + FADING * math.log(n)) for stem, n in self.counts.items()}
         self.totals: dict[frozenset[str], float] = {}
+        self.ranks = Ranks((stem, (n, stem)) for stem, n in self.counts.items())
 
     def weight(self, stems: Iterable[str]) -> float:
         """What some stems tell together."""
@@ -175,7 +183,7 @@ class Rarity:
 
     def rarest(self, stems: Iterable[str]) -> list[str]:
         """Some stems, those that tell most first."""
-        return sorted(stems, key=lambda s: (self.counts[s], s))
+        return sorted(stems, key=self.ranks.__getitem__)
 
 
 def likeness(a: Gist, b: Gist, rarity: Rarity | None = None) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from ..cache import Store, key_of
 from ..document.model import Notice
 from ..errors import SourceError
-from ..layout.arrangement import arrange
 from ..layout.sheet import Sheet, means_nothing
 from ..limits import Limits
 from .messages import Drawn, Opened, Task, packed, unpacked
@@ -38,6 +37,8 @@ def read_pdf(request: Request) -> Reading:
     sheets = [d.sheet for d in drawn if d.sheet is not None]
     pictures = [d.number for d in drawn if d.only_pictures]
     check_text(sheets, pictures, name)
+    from ..layout.arrangement import arrange  # whose imports can wait until the pages are being read
+
     arranged = arrange(sheets, request.patterns, opened.tags)
     notices: list[Notice] = []
     if pictures:

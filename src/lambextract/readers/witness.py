@@ -58,6 +58,10 @@ class Witnesses(Mapping[int, "Letters"]):
             self.last[number] = page
         return page
 
+    def text(self, number: int) -> str:
+        """The letters of a page, which need not be opened for that."""
+        return self.packed[number].text
+
     def __iter__(self) -> Iterator[int]:
         return iter(self.packed)
 
@@ -77,6 +81,12 @@ class Letters:
         if not any(self.turns):
             return tuple(self.areas)
         return tuple(levelled(a, t) if t else a for a, t in zip(self.areas, self.turns, strict=True))
+
+    @cached_property
+    def goes_on(self) -> bytes:
+        """For each letter 1 if the one that is drawn next stands to its right on its line, else 0."""
+        level = self.level
+        return bytes(b[0] >= a[0] and on_one_line(a, b) for a, b in itertools.pairwise(level)) + b"\0"
 
     @cached_property
     def heights(self) -> tuple[list[float], list[int]]:

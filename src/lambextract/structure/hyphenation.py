@@ -117,7 +117,9 @@ class Mender:
             return ""  # a space that a line's end has left behind: "multi- agency"
         if new_line and text.endswith(("/", "–", "—")) and len(text) > 1 and not text[-2].isspace():
             return ""
-        return "" if word.glued or CLOSING.fullmatch(word.text) or text[-1:] in OPENING else " "
+        if word.glued or text[-1:] in OPENING:
+            return ""
+        return " " if word.text[-1:].isalnum() or not CLOSING.fullmatch(word.text) else ""
 
 
 def shrink(anchors: list[Anchor], end: int) -> None:

@@ -32,6 +32,9 @@ POSSESSIVE = re.compile(r"['’]s?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&]{1,7}")
 COMMON_NOUN = re.compile(r"\b[a-z]{3,} \(([A-Z]{2,7})s?\)")  # "special arrangements (SA)": the acronym of no body
 CLOSE = 0.9  # likeness of two spellings of one name
+BY, ENDS = re.compile(r"\bby (?:the )?\Z"), re.compile(r"[.,;:)]")  # what stands before and after a name of who does
+OPENS = re.compile(r"(?:^|[.;:,] |\bthe |\band )\Z", re.MULTILINE)
+DOES = re.compile(r" (?:will|has|have|is|to|are) (?!been\b)\w+")
 BEFORE_NAME, AFTER_NAME = 32, 160  # characters that are looked at before and after a name
 EVIDENCE = 2  # places in the text where a name acts, from which it is taken for a body
 
@@ -333,10 +336,10 @@ class Register:
     @cache  # noqa: B019 (the register lives as long as its document)
     def acts_once(self, name: str) -> bool:
         """Whether the text shows an acronym acting at least once."""
-        n = re.escape(name)
-        by = rf"\bby (?:the )?{n}(?=[.,;:)])"
-        does = rf"(?:^|[.;:,] |\bthe |\band ){n} (?:will|has|have|is|to|are) (?!been\b)\w+"
-        return self.is_asked(name) or re.search(f"{by}|{does}", self.text, re.MULTILINE) is not None
+        return self.is_asked(name) or any(
+            (BY.search(left) and ENDS.match(right)) or (OPENS.search(left) and DOES.match(right))
+            for left, right in self.uses(name)
+        )
 
     # ---- finding ----------------------------------------------------------------------------------------------------
 
