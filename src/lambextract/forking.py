@@ -5,6 +5,7 @@ nothing else goes on in the process: another thread might hold a lock that the c
 """
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -27,6 +28,9 @@ class Elsewhere:
     def __init__(self, work: Callable[[], bytes], worthwhile: bool) -> None:
         self.work: Callable[[], bytes] | None = work
         self.pid, self.pipe = copied(work) if worthwhile and can_fork() else (0, -1)
+        self.collects = gc.isenabled()
+        if self.pid:
+            gc.disable()  # a look for circles writes to all that it looks at: what the two share would be there twice
 
     def answer(self) -> bytes:
         """What the work gives, once: it is let go of then."""
@@ -51,6 +55,8 @@ class Elsewhere:
         except ChildProcessError:  # whoever started this process has it reap no children
             status = 1
         os.close(self.pipe)
+        if self.collects:
+            gc.enable()
         self.pid = 0
         return status == 0
 
@@ -90,6 +96,7 @@ def copied(work: Callable[[], bytes]) -> tuple[int, int]:
 def told(work: Callable[[], bytes], sink: int, parent: int) -> NoReturn:
     """Do the work and say what it gave; the copy ends with it, whatever happens."""
     code = 1
+    gc.disable()
     with suppress(BaseException):
         end_with(parent)
         with os.fdopen(sink, "wb") as pipe:

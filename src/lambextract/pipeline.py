@@ -107,11 +107,16 @@ def build(
     two = clock.limits.readers > 1
     long = len(reading.witness) >= LONG
     with elsewhere(partial(accounted, blocks, aside, reading.witness), worthwhile=two and long) as answer:
-        del reading, blocks  # a page's words and letters are what a long document holds most of
+        held: list[object] = [reading, blocks]  # let go of once the copy has ended: until then they share it
+        del reading, blocks
         account = cache(lambda: unpacked(answer()))
-        document, verdict = commitments_of(
-            document, rules, timed(report, clock), halves=two, doubtful=lambda: account().doubtful
-        )
+
+        def doubtful() -> frozenset[str]:
+            found = account().doubtful
+            held.clear()  # a page's words and letters are what a long document holds most of
+            return found
+
+        document, verdict = commitments_of(document, rules, timed(report, clock), halves=two, doubtful=doubtful)
     return dataset_of(in_doubt(document, account()), verdict, aside, account(), rules)
 
 

@@ -25,27 +25,27 @@ def held(place_: Path) -> dict[str, bytes]:
 
 
 def test_files_are_placed_in_a_new_folder(tmp_path: Path) -> None:
-    place(FILES, tmp_path / "a" / "b")
+    place(FILES.items(), tmp_path / "a" / "b")
     assert held(tmp_path / "a" / "b") == FILES
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["b"], "nothing is left beside it"
 
 
 def test_a_dataset_is_replaced_whole(tmp_path: Path) -> None:
-    place({**FILES, "blocks.csv": b"id\r\n"}, tmp_path / "out")
-    place(FILES, tmp_path / "out")
+    place({**FILES, "blocks.csv": b"id\r\n"}.items(), tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     assert held(tmp_path / "out") == FILES
 
 
 def test_an_empty_folder_is_used(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     assert held(tmp_path / "out") == FILES
 
 
 def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "real")
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     assert (tmp_path / "out").is_symlink()
     assert held(tmp_path / "real") == FILES
 
@@ -54,7 +54,7 @@ def test_somebodys_files_are_never_touched(tmp_path: Path) -> None:
     (tmp_path / "dataset.json").write_text("{}", "utf-8")
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     with pytest.raises(UsageError, match=r"holds something that is not a dataset: notes\.txt"):
-        place(FILES, tmp_path)
+        place(FILES.items(), tmp_path)
     assert held(tmp_path) == {"dataset.json": b"{}", "notes.txt": b"mine"}
 
 
@@ -62,7 +62,7 @@ def test_somebodys_files_are_never_touched(tmp_path: Path) -> None:
 def test_a_file_of_somebody_elses_with_a_name_of_ours_is_never_touched(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"mine")
     with pytest.raises(UsageError, match="but no dataset"):
-        place(FILES, tmp_path)
+        place(FILES.items(), tmp_path)
     assert held(tmp_path) == {name: b"mine"}
 
 
@@ -82,14 +82,14 @@ def test_a_folder_that_merely_holds_a_table_is_no_dataset(tmp_path: Path) -> Non
 
 
 def test_the_old_dataset_stays_when_the_new_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
 
     def full(self: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(UsageError, match="No space left on device"):
-        place({"dataset.json": b"new"}, tmp_path / "out")
+        place({"dataset.json": b"new"}.items(), tmp_path / "out")
     assert held(tmp_path / "out") == FILES
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
@@ -97,7 +97,7 @@ def test_the_old_dataset_stays_when_the_new_cannot_be_written(tmp_path: Path, mo
 def test_the_old_dataset_comes_back_when_the_new_cannot_be_moved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     replace = Path.replace
 
     def stubborn(self: Path, target: Path) -> Path:
@@ -108,7 +108,7 @@ def test_the_old_dataset_comes_back_when_the_new_cannot_be_moved(
     monkeypatch.setattr(folder, "exchange", lambda one, other: False)
     monkeypatch.setattr(folder.Path, "replace", stubborn)
     with pytest.raises(UsageError, match="Operation not permitted") as caught:
-        place({"dataset.json": b"new"}, tmp_path / "out")
+        place({"dataset.json": b"new"}.items(), tmp_path / "out")
     assert caught.value.hint == "What was there is unchanged."
     assert held(tmp_path / "out") == FILES
 
@@ -136,7 +136,7 @@ def killed_at(step: int, target: Path, in_one_step: bool) -> bool:
             folder.exchange = lambda one, other: False  # type: ignore[assignment]
         for owner, name in STEPS:
             setattr(owner, name, deadly(getattr(owner, name)))
-        place(NEWER, target)
+        place(NEWER.items(), target)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
@@ -146,7 +146,7 @@ def killed_at(step: int, target: Path, in_one_step: bool) -> bool:
 def test_whatever_is_killed_the_folder_holds_the_old_or_the_new(tmp_path: Path, in_one_step: bool) -> None:
     target, steps = tmp_path / "out", 0
     while True:
-        place(FILES, target)
+        place(FILES.items(), target)
         if not killed_at(steps, target, in_one_step):
             break
         steps += 1
@@ -154,7 +154,7 @@ def test_whatever_is_killed_the_folder_holds_the_old_or_the_new(tmp_path: Path, 
             assert held(target) in (FILES, NEWER), f"killed before step {steps}"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
-            place(LAST, target)
+            place(LAST.items(), target)
         assert held(target) == LAST
         assert [p.name for p in tmp_path.iterdir()] == ["out"], "the next build takes away what was left"
     assert steps > 8
@@ -162,7 +162,7 @@ def test_whatever_is_killed_the_folder_holds_the_old_or_the_new(tmp_path: Path, 
 
 def test_what_was_killed_between_two_renames_is_put_back_aloud(tmp_path: Path) -> None:
     target = tmp_path / "out"
-    place(FILES, target)
+    place(FILES.items(), target)
     (tmp_path / ".out.new-1").mkdir()
     target.replace(tmp_path / ".out.old-1")
     said = folder.recover(target)
@@ -172,7 +172,7 @@ def test_what_was_killed_between_two_renames_is_put_back_aloud(tmp_path: Path) -
 
 
 def test_a_disk_that_does_not_confirm_is_told_with_what_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     sync = folder.sync
 
     def unsure(path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_disk_that_does_not_confirm_is_told_with_what_stands(tmp_path: Path, m
 
     monkeypatch.setattr(folder, "sync", unsure)
     with pytest.raises(UsageError, match="holds the new dataset, but the disk did not confirm it"):
-        place(NEWER, tmp_path / "out")
+        place(NEWER.items(), tmp_path / "out")
     assert held(tmp_path / "out") == NEWER
 
 
@@ -191,21 +191,21 @@ def test_a_file_system_without_locks_is_written_to(tmp_path: Path, monkeypatch: 
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(lock.fcntl, "flock", none)
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     assert held(tmp_path / "out") == FILES
 
 
 def test_who_writes_to_a_folder_is_named_to_others(tmp_path: Path) -> None:
     with lock.held(tmp_path / "out"), pytest.raises(UsageError, match=f"is being written by process {os.getpid()} on"):
-        place(FILES, tmp_path / "out")
-    place(FILES, tmp_path / "out")
+        place(FILES.items(), tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
 def test_an_interrupt_while_the_folders_change_places_waits_until_they_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place(FILES, tmp_path / "out")
+    place(FILES.items(), tmp_path / "out")
     swap = folder.swap
     ended = threading.Event()
     other = threading.Thread(target=ended.wait, daemon=True)  # which the system may give the signal to
@@ -218,7 +218,7 @@ def test_an_interrupt_while_the_folders_change_places_waits_until_they_have(
 
     monkeypatch.setattr(folder, "swap", interrupted)
     with pytest.raises(KeyboardInterrupt, match="the new dataset stands"):
-        place(NEWER, tmp_path / "out")
+        place(NEWER.items(), tmp_path / "out")
     assert held(tmp_path / "out") == NEWER
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 

@@ -6,6 +6,7 @@ Text sources have no places: their words stand ``NOWHERE``.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from struct import Struct
 from typing import Literal, NamedTuple
 
 from ..errors import LambextractError
@@ -209,6 +210,28 @@ class Anchor:
     line: int
 
 
+ANCHOR = Struct("<4i4d")  # start, end, line, page; the box's sides
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The anchors of one block in their order, packed into bytes: they are most of what a long document holds to its end."""
+
+    packed: bytes = b""
+
+    @classmethod
+    def of(cls, anchors: Iterable[Anchor]) -> "Anchors":
+        """Some anchors, packed."""
+        return cls(b"".join(ANCHOR.pack(a.start, a.end, a.line, *a.box) for a in anchors))
+
+    def __len__(self) -> int:
+        return len(self.packed) // ANCHOR.size
+
+    def __iter__(self) -> Iterator[Anchor]:
+        for start, end, line, *box in ANCHOR.iter_unpack(self.packed):
+            yield Anchor(start, end, Box(*box), line)
+
+
 @dataclass(frozen=True, slots=True)
 class FootnoteCall:
     """The place in a block's text, as an offset, where footnote ``number`` is called."""
@@ -238,7 +261,7 @@ class Block:
     column: str | None = None
     marker: str | None = None
     header: bool = False
-    anchors: tuple[Anchor, ...] = ()
+    anchors: Anchors = Anchors()
     calls: tuple[FootnoteCall, ...] = ()
     doubtful: bool = False
 
@@ -246,10 +269,10 @@ class Block:
         """One box for each line that the characters of ``span`` (all of them without one) stand on."""
         span = span or Span(0, len(self.text))
         lines: dict[tuple[int, int], Box] = {}
-        for anchor in self.anchors:
-            if anchor.start < span.end and anchor.end > span.start:
-                key = anchor.box.page, anchor.line
-                lines[key] = lines[key].union(anchor.box) if key in lines else anchor.box
+        for start, end, line, page, x0, top, x1, bottom in ANCHOR.iter_unpack(self.anchors.packed):
+            if start < span.end and end > span.start:
+                box = Box(page, x0, top, x1, bottom)
+                lines[page, line] = lines[page, line].union(box) if (page, line) in lines else box
         return tuple(lines.values())
 
 

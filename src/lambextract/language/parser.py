@@ -18,7 +18,7 @@ from .model import Token, parsed
 
 LONGEST = 5_000  # characters that are parsed at once: the parser's memory grows with them
 BATCH = 64  # texts parsed at a time; larger batches are no faster and take more memory
-BATCH_LENGTH = 4 * LONGEST  # characters of them, at most
+BATCH_LENGTH = 2 * LONGEST  # characters of them, at most
 MAGNITUDE = re.compile(r"(?<=\d)(?:k|m|mn|bn)\b")
 PREFIXED = re.compile(r"(?<=\b(?:re|co))-(?=[a-z])", re.IGNORECASE)  # re-launch: one word, not three
 STOP = re.compile(r"(?<![^\s.;])(?P<word>[^\s.;]+)(?:(?P<mark>;)\s+|[.?!][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z]))")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ..language.text_diff import plain
 from ..records.dataset import Commitment
-from .similarity import Gist, Rarity, deed_of, likeness, stems
+from .similarity import Gist, Rarity, likeness, stems
 
 IN_PLACE, IN_SECTION, IN_ROW, IN_PART, IN_TABLE = 1.0, 0.8, 0.6, 0.5, 0.2  # how near two promises stand
 NEARNESS = 0.15  # how much of a score is where the two stand
@@ -68,38 +68,43 @@ class Evidence:
         """Whether the actor is the same."""
         return self.gists[0].actor == self.gists[1].actor
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The stems that they share beside the verbs and the bodies' names, the rarest first."""
+    @property
+    def common(self) -> frozenset[str]:
+        """The stems that they share beside the verbs and the bodies' names."""
         a, b = self.gists
         bodies = stems(self.old.actor.name) | stems(self.new.actor.name)
-        return tuple(self.rarity.rarest(((a.action & b.action) | (a.quote & b.quote)) - bodies - {a.verb, b.verb}))
+        return ((a.action & b.action) | (a.quote & b.quote)) - bodies - {a.verb, b.verb}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same, the rarest first."""
+        return tuple(self.rarity.rarest(self.common))
 
     @property
     def rare(self) -> bool:
         """Whether a rare word is among them."""
-        return any(map(self.rarity.is_rare, self.words[:1]))
+        return any(map(self.rarity.is_rare, self.common))
 
     @cached_property
     def telling(self) -> float:
         """What all of them tell together."""
-        return self.rarity.weight(self.words)
+        return self.rarity.weight(self.common)
 
     @cached_property
     def action(self) -> float:
         """The overlap of the words of what is done and to what, the verbs left out."""
-        return self.rarity.overlap(*map(deed_of, self.gists))
+        return self.rarity.overlap(*(g.deed for g in self.gists))
 
     @cached_property
     def held(self) -> float:
         """The share of the shorter of the two that the other holds; what only its sentence holds counts half."""
         a, b = self.gists
-        return held(deed_of(a), deed_of(b), a.quote, b.quote, self.rarity)
+        return held(a.deed, b.deed, a.quote, b.quote, self.rarity)
 
     @cached_property
     def shared(self) -> float:
         """What the words tell that both say of what is done and to what."""
-        return self.rarity.weight(deed_of(self.gists[0]) & deed_of(self.gists[1]))
+        return self.rarity.weight(self.gists[0].deed & self.gists[1].deed)
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:

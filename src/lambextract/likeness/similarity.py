@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from ..language.text_diff import even
@@ -74,18 +74,18 @@ class Gist:
     """What a commitment comes down to, for comparison.
 
     ``action``: the stems of what is done and to what, ``quote`` those of the whole sentence, times and sums left out;
-    ``verb``: the stem of the verb; ``actor``: who acts.
+    ``verb``: the stem of the verb; ``actor``: who acts; ``deed``: the stems of what is done and to what, without those of the
+    verb: of "re-launch the service" service.
     """
 
     action: frozenset[str]
     quote: frozenset[str]
     verb: str
     actor: str
+    deed: frozenset[str] = field(init=False, compare=False)
 
-
-def deed_of(gist: Gist) -> frozenset[str]:
-    """The stems of what is done and to what, without those of the verb: of "re-launch the service" service."""
-    return gist.action - {gist.verb} - stems(gist.verb)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "deed", self.action - {self.verb} - stems(self.verb))
 
 
 def gist_of(commitment: Commitment) -> Gist:

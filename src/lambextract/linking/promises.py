@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..extraction.actors.register import SELF
 from ..likeness.evidence import Evidence
-from ..likeness.similarity import Gist, deed_of
+from ..likeness.similarity import Gist
 from ..records.dataset import Commitment, DeadlineRecord
 from .tellings import YEAR, Tellings
 from .topics import Topics
@@ -144,25 +144,29 @@ class Promises:
     def join_what_is_alike(self) -> None:
         """Join the likest pairs, the surest first."""
         options = []
-        for i, j in self.options():
-            match = self.match(i, j)
+        for i, j, near in self.options():
+            match = self.matches.get((i, j)) or self.likest(i, j, near)
             if self.is_one(i, j, match):
+                self.matches[i, j] = match  # the others, which are most of them, are hardly ever asked for again
                 options.append((-round(match.score, 6), i, j))
         for _, i, j in sorted(options):
             one, other = self.promise_of(i), self.promise_of(j)
             if one != other and not self.in_one_passage(one, other) and self.all_alike(one, other):
                 self.join(i, j, self.match(i, j))
 
-    def options(self) -> Iterator[tuple[int, int]]:
-        """Pairs of commitments of different passages that share enough of their rarer words."""
+    def options(self) -> Iterator[tuple[int, int, float]]:
+        """Pairs of commitments of different passages that share enough of their rarer words, and how near their topics are."""
         dating = {
             i
             for i in self.followers
             if self.tellings.commitments[i].action.verb is None and len(self.tellings.own(i) - self.tellings.bodies) < 2
         }
         for i, j in self.sharing():
-            if i not in dating and j not in dating and self.may_be_one(i, j) and not self.one_passage(i, j):
-                yield i, j
+            if i in dating or j in dating:
+                continue
+            near = self.topics.nearness(i, j)
+            if self.may_be_one(i, j, near) and not self.one_passage(i, j):
+                yield i, j, near
 
     def sharing(self) -> Iterator[tuple[int, int]]:
         """Pairs of commitments, the earlier first, that share some of the later one's rarer words: found by an index."""
@@ -177,10 +181,10 @@ class Promises:
             for word in words:
                 holders[word].append(i)
 
-    def may_be_one(self, i: int, j: int) -> bool:
+    def may_be_one(self, i: int, j: int, near: float) -> bool:
         """Whether two commitments share enough words to be one promise, whatever the words are: a look before the measuring."""
         told = self.tellings.rarity.weight(self.tellings.words[i] & self.tellings.words[j])
-        if told >= TELLS - TELLS_NEAR * self.topics.nearness(i, j):
+        if told >= TELLS - TELLS_NEAR * near:
             return True
         a, b = self.tellings.gists[i], self.tellings.gists[j]
         return (a.actor, a.verb) == (b.actor, b.verb) and a.actor != SELF
@@ -293,13 +297,19 @@ class Promises:
         return words | {self.tellings.gists[i].verb}
 
     def match(self, i: int, j: int) -> Match:
-        """What two commitments share, by their own words or by those of what they take up, whichever is more."""
+        """What two commitments share, remembered."""
         key = (min(i, j), max(i, j))
         if key not in self.matches:
-            alone = self.topics.nearness(i, j) >= ONE_TOPIC  # elsewhere "this group" may be any group
-            options = [self.match_of(*key, a, b) for a in self.gists(key[0], alone) for b in self.gists(key[1], alone)]
-            self.matches[key] = max(options, key=lambda m: (m.text * min(1.0, m.telling), m.evidence.action))
+            self.matches[key] = self.likest(*key, self.topics.nearness(*key))
         return self.matches[key]
+
+    def likest(self, i: int, j: int, near: float) -> Match:
+        """What two commitments share, the earlier first: by their own words or by those of what they take up, whichever is more."""
+        alone = near >= ONE_TOPIC  # elsewhere "this group" may be any group
+        options = [self.match_of(i, j, a, b, near) for a in self.gists(i, alone) for b in self.gists(j, alone)]
+        if len(options) == 1:
+            return options[0]
+        return max(options, key=lambda m: (m.text * min(1.0, m.telling), m.evidence.action))
 
     def dates(self, i: int) -> list[DeadlineRecord]:
         """When a commitment is due: its own time, and that of an entry of its row that dates it."""
@@ -311,13 +321,12 @@ class Promises:
         own, full = self.tellings.gists[i], self.tellings.full[i]
         return (full, own) if alone and own != full else (full,)
 
-    def match_of(self, i: int, j: int, one: Gist, other: Gist) -> Match:
+    def match_of(self, i: int, j: int, one: Gist, other: Gist, near: float) -> Match:
         """What two commitments share by these gists."""
         a, b = self.tellings.commitments[i], self.tellings.commitments[j]
-        near = self.topics.nearness(i, j)
-        named = bool(deed_of(one)) and bool(deed_of(other))
+        named = bool(one.deed and other.deed)
         if not named:
-            one, other = (g if deed_of(g) else Gist(g.quote, g.quote, g.verb, g.actor) for g in (one, other))
+            one, other = (g if g.deed else Gist(g.quote, g.quote, g.verb, g.actor) for g in (one, other))
         evidence = Evidence(a, b, (one, other), near, self.tellings.rarity)
         text = (evidence.action + evidence.held) / 2
         category = a.action.category is not None and a.action.category == b.action.category

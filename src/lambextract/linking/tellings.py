@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ..document.model import Block
-from ..likeness.similarity import Gist, Rarity, deed_of, gist_of, stem, stems
+from ..likeness.similarity import Gist, Rarity, gist_of, stem, stems
 from ..patterns.links import LinkPatterns
 from ..records.dataset import Commitment
 
@@ -80,7 +80,7 @@ class Tellings:
 
     def own(self, i: int) -> frozenset[str]:
         """The stems of what is done and to what, in a commitment's own words, without its verb."""
-        return deed_of(self.gists[i])
+        return self.gists[i].deed
 
     def with_antecedent(self, i: int) -> Gist:
         """A commitment's gist, with the words of what it takes up."""

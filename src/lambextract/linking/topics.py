@@ -32,14 +32,21 @@ class Topics:
                     texts[unit].append(block.text)
         self.words = {unit: stems(" ".join(said)) for unit, said in texts.items()}
         self.rarity = Rarity(self.words.values())
-        self.shared: dict[tuple[Unit, Unit], float] = {}
+        self.index = {unit: n for n, unit in enumerate(self.words)}
+        self.shared: dict[int, float] = {}  # by two passages' numbers, see ``pair``
         self.most: dict[tuple[Unit, str], float] = defaultdict(float)
-        for one, other in self.pairs():
+        units = list(self.words)
+        for n, m in self.pairs(units):
+            one, other = units[n], units[m]
             weight = self.rarity.weight(self.words[one] & self.words[other])
             share = weight / sqrt(self.rarity.total(self.words[one]) * self.rarity.total(self.words[other]))
+            self.shared[self.pair(n, m)] = share
             for a, b in ((one, other), (other, one)):
-                self.shared[a, b] = share
                 self.most[a, b[0]] = max(self.most[a, b[0]], share)
+
+    def pair(self, n: int, m: int) -> int:
+        """One number for two passages, whichever comes first."""
+        return min(n, m) * len(self.index) + max(n, m)
 
     def unit_of(self, tellings: Tellings, i: int) -> Unit:
         """The passage that a commitment stands in: its row, its list item where no number tells its paragraph, its section."""
@@ -60,9 +67,8 @@ class Topics:
             yield ITEM, block.id
             yield SECTION, self.heading[block.id]
 
-    def pairs(self) -> Iterator[tuple[Unit, Unit]]:
-        """Pairs of passages that share one of their rarer words; rows are no topics of one another."""
-        units = list(self.words)
+    def pairs(self, units: Sequence[Unit]) -> list[tuple[int, int]]:
+        """Pairs of passages, by their numbers, that share one of their rarer words; rows are no topics of one another."""
         holders: dict[str, list[int]] = defaultdict(list)
         for n, unit in enumerate(units):
             for word in self.words[unit]:
@@ -74,7 +80,7 @@ class Topics:
             for m in others:
                 if m != n and not (unit[0] == units[m][0] == ROW):
                     seen.add((min(n, m), max(n, m)))
-        yield from ((units[n], units[m]) for n, m in sorted(seen))
+        return sorted(seen)
 
     def nearness(self, i: int, j: int) -> float:
         """How near two commitments stand: 1 in one passage, or in two that are nearest to each other; 0 to 1."""
@@ -82,7 +88,7 @@ class Topics:
         if a == b:
             return 1.0
         most = max(self.most.get((a, b[0]), 0.0), self.most.get((b, a[0]), 0.0))
-        return self.shared.get((a, b), 0.0) / most if most else 0.0
+        return self.shared.get(self.pair(self.index[a], self.index[b]), 0.0) / most if most else 0.0
 
 
 def headings_of(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:

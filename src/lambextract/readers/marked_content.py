@@ -186,6 +186,11 @@ class MarkedPage(Page):
             self._layout, self._glyphs = device.get_result(), device.glyphs
         return self._layout
 
+    def close(self) -> None:
+        """Let go of what was read, which lives as long as the page otherwise: until a look for circles, long after."""
+        super().close()
+        self._glyphs = []
+
 
 def marked(page: Page) -> MarkedPage:
     """The same page, its characters as glyphs and its marked content told apart."""

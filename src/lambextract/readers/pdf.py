@@ -1,6 +1,8 @@
 """PDF → pages. The file itself is read in processes that can be stopped: see ``reading_process`` and ``pdf_pages``."""
 
 import re
+from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ..cache import Store, key_of
@@ -58,10 +60,19 @@ def read_pdf(request: Request) -> Reading:
         author=opened.facts.get("Author") or None,
         created=month_of(opened.facts.get("CreationDate", "")),
         turns={s.number: s.turn for s in sheets if s.turn is not None},
-        layer=tuple(word for s in sheets for word in s.all_words()),
+        layer=layer_of(sheets),
         aside=arranged.aside,
         witness=tuple(d.witness for d in drawn),
     )
+
+
+def layer_of(sheets: Sequence[Sheet]) -> "dict[int, array[int]]":
+    """The words of the text layer, by page: the numbers that tell each from the others of its page."""
+    layer: dict[int, array[int]] = defaultdict(lambda: array("l"))
+    for sheet in sheets:
+        for word in sheet.all_words():
+            layer[word.box.page].append(word.serial)
+    return layer
 
 
 def begin(plan: Fetched, password: str | None, tags: bool, limits: Limits, store: Store | None) -> Pages | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..cache import Store
-from ..document.model import Notice, Page, SetAside, Word
+from ..document.model import Notice, Page, SetAside
 from ..layout.sheet import Turn
 from ..limits import Clock
 
@@ -59,9 +59,9 @@ class Request:
 class Reading:
     """The neutral pages that any reader gives, with what the file says of itself.
 
-    ``count``: pages, None for text. ``turns``: by number, the pages of which all places are those after a turn. ``layer``:
-    every word of a PDF's text layer, once; ``aside``: those of them that are not text of the plan, and why; ``witness``:
-    what a second reader sees on the pages.
+    ``count``: pages, None for text. ``turns``: by number, the pages of which all places are those after a turn. ``layer``: by
+    page, the serials of the words of a PDF's text layer; ``aside``: those of them that are not text of the plan, and why;
+    ``witness``: what a second reader sees on the pages.
     """
 
     media_type: str
@@ -72,6 +72,6 @@ class Reading:
     author: str | None = None
     created: str | None = None
     turns: Mapping[int, Turn] = field(default_factory=dict)
-    layer: tuple[Word, ...] = ()
+    layer: Mapping[int, Sequence[int]] = field(default_factory=dict)
     aside: tuple[SetAside, ...] = ()
     witness: tuple[WitnessPage, ...] = ()

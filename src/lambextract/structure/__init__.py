@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..document.identifiers import Names, slug
-from ..document.model import Anchor, Block, Document, Notice, Part, Passage, Recommendation, SetAside, Source
+from ..document.model import Anchor, Anchors, Block, Document, Notice, Part, Passage, Recommendation, SetAside, Source
 from ..layout.sheet import Turn
 from ..patterns import Patterns, StructurePatterns
 from ..readers.source import Reading
@@ -282,7 +282,7 @@ def block_of(draft: Draft, mender: Mender, turns: Mapping[int, Turn]) -> Block:
         column=draft.column,
         marker=draft.marker,
         header=draft.header,
-        anchors=tuple(placed(anchor, turns) for anchor in reading.anchors) if turns else reading.anchors,
+        anchors=Anchors.of(placed(anchor, turns) for anchor in reading.anchors),
         calls=reading.calls,
     )
 

@@ -105,17 +105,22 @@ def passages_of(page: Page) -> Iterator[Passage]:
 
 
 def coverage_of(
-    layer: Sequence[Word], drafts: Sequence[Draft], aside: Sequence[SetAside], pages: Sequence[Page], count: int | None
+    layer: Mapping[int, Sequence[int]],
+    drafts: Sequence[Draft],
+    aside: Sequence[SetAside],
+    pages: Sequence[Page],
+    count: int | None,
 ) -> tuple[PageCoverage, ...]:
-    """For each page of a PDF, where the words of its text layer went."""
+    """For each page of a PDF, where the words of its text layer went; ``layer`` has their serials by page."""
     if count is None:
         return ()
     tagged = {page.number for page in pages if page.tagged}
     read = {key_of(word) for draft in drafts for word in (*draft.words, *draft.off)}
     left = {key_of(word) for entry in aside for word in entry.words}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for key in {key_of(word) for word in layer}:
-        counts[key[0]]["read" if key in read else "aside" if key in left else "neither"] += 1
+    for page, serials in layer.items():
+        for key in {(page, serial) for serial in serials}:
+            counts[page]["read" if key in read else "aside" if key in left else "neither"] += 1
     return tuple(
         PageCoverage(n, n in tagged, counts[n]["read"], counts[n]["aside"], counts[n]["neither"])
         for n in range(1, count + 1)

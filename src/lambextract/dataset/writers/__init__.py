@@ -1,7 +1,7 @@
 """Datasets → files. To add a format: one file, one row in FORMATS."""
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,7 +101,13 @@ def check_library(name: str) -> None:
 
 def files_of(dataset: Dataset, formats: Sequence[str] = DEFAULT) -> Files:
     """All files of a dataset in some formats, by name."""
-    return {name: data for format_ in formats for name, data in FORMATS[format_].files([dataset]).items()}
+    return dict(each_file([FORMATS[name] for name in formats], [dataset]))
+
+
+def each_file(formats: Iterable[Format], datasets: Sequence[Dataset]) -> Iterator[tuple[str, bytes]]:
+    """All files of some datasets, by name, made when they are asked for: those of one format at a time."""
+    for format_ in formats:
+        yield from format_.files(datasets).items()
 
 
 def write(dataset: Dataset, folder: Path, formats: Sequence[str] = DEFAULT) -> Path:
@@ -109,7 +115,7 @@ def write(dataset: Dataset, folder: Path, formats: Sequence[str] = DEFAULT) -> P
 
     Returns the folder. Raises UsageError if it cannot be written or holds something that is no dataset.
     """
-    return place(files_of(dataset, formats), folder)
+    return place(each_file([FORMATS[name] for name in formats], [dataset]), folder)
 
 
 def write_stacked(datasets: Sequence[Dataset], folder: Path, formats: Sequence[str] = DEFAULT) -> Path | None:
@@ -121,7 +127,7 @@ def write_stacked(datasets: Sequence[Dataset], folder: Path, formats: Sequence[s
     if not stacking:
         return None
     datasets = list({plan_id(dataset.document): dataset for dataset in datasets}.values())
-    return place({name: data for format_ in stacking for name, data in format_.files(datasets).items()}, folder)
+    return place(each_file(stacking, datasets), folder)
 
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...records.dataset import Dataset, Record
@@ -23,8 +23,16 @@ def dataset_bytes(dataset: Dataset) -> bytes:
 
 def json_of(record: Record) -> str:
     """A record as one JSON object: its lists with a line for each item."""
-    whole: dict[str, Any] = record.model_dump(mode="json", by_alias=True)
-    return "{\n" + ",\n".join(f"{json.dumps(name)}: {laid_out(value)}" for name, value in whole.items()) + "\n}\n"
+    return (
+        "{\n" + ",\n".join(member for field in type(record).model_fields for member in members(record, field)) + "\n}\n"
+    )
+
+
+def members(record: Record, field: str) -> Iterator[str]:
+    """The member of a JSON object that one field of a record makes: one by one, as all at once would be there twice."""
+    part: dict[str, Any] = record.model_dump(mode="json", by_alias=True, include={field})
+    for name, value in part.items():
+        yield f"{json.dumps(name)}: {laid_out(value)}"
 
 
 def laid_out(value: Any) -> str:  # noqa: ANN401

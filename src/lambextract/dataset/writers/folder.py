@@ -7,7 +7,7 @@ import secrets
 import shutil
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from ...errors import UsageError
@@ -76,8 +76,8 @@ def check_place(folder: Path) -> None:
         raise UsageError(f"{folder} cannot be written", "Check its permissions, or choose another folder: --out DIR")
 
 
-def place(files: Mapping[str, bytes], folder: Path) -> Path:
-    """Put the files at ``folder`` in one step: written beside it, brought to the disk, then moved into place.
+def place(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:
+    """Put files, given by name, at ``folder`` in one step: written beside it as they come, brought to the disk, moved into place.
 
     Whatever is killed, ``folder`` holds the old files or the new ones, whole; where the system cannot let two folders change
     places in one step, the next call puts back what was killed in between, and warns. Raises UsageError.
@@ -95,12 +95,12 @@ def place(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def put(files: Mapping[str, bytes], target: Path, folder: Path) -> None:
+def put(files: Iterable[tuple[str, bytes]], target: Path, folder: Path) -> None:
     """Write the files beside ``target`` and move them there."""
     fresh = target.with_name(f".{target.name}.new-{secrets.token_hex(8)}")
     fresh.mkdir()
     try:
-        for name, data in files.items():
+        for name, data in files:
             (fresh / name).write_bytes(data)
             sync(fresh / name)
         sync(fresh)
