@@ -14,6 +14,7 @@ STREET = [
     "errors",
     "atomic_file",
     "forking",
+    "freed_memory",
     "limits",
     "document",
     "recipe",

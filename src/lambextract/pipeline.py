@@ -19,6 +19,7 @@ from .extraction.decision import Verdict
 from .extraction.mentions.implausible import implausible
 from .extraction.recording import deadline_record, rounded
 from .forking import elsewhere
+from .freed_memory import hand_back
 from .language.model import is_word, model_name, prepare
 from .limits import Clock, Limits
 from .linking import Linked, linked
@@ -117,7 +118,10 @@ def build(
             return found
 
         document, verdict = commitments_of(document, rules, timed(report, clock), halves=two, doubtful=doubtful)
-    return dataset_of(in_doubt(document, account()), verdict, aside, account(), rules)
+    hand_back()
+    dataset = dataset_of(in_doubt(document, account()), verdict, aside, account(), rules)
+    hand_back()
+    return dataset
 
 
 def accounted(
