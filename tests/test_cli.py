@@ -408,7 +408,7 @@ def test_diff_builds_plans_once_and_keeps_them(
     assert command("diff", text, text) == 0
     (kept,) = (tmp_path / "cache").iterdir()
     first = capsys.readouterr().out
-    monkeypatch.setattr("lambextract.pipeline.build", lambda *_, **__: pytest.fail("built again"))
+    monkeypatch.setattr("lambextract.pipeline.built", lambda *_, **__: pytest.fail("built again"))
     assert command("diff", text, text) == 0
     assert capsys.readouterr().out == first
     monkeypatch.undo()

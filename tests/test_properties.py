@@ -16,7 +16,7 @@ from lambextract.extraction.mentions.funding import find_money
 from lambextract.language.parser import Reader
 from lambextract.limits import Clock, Limits
 from lambextract.patterns import Patterns
-from lambextract.readers.source import Request
+from lambextract.readers.source import Fetched, Request
 from lambextract.readers.text import read_text
 from lambextract.structure import structure_of
 
@@ -230,14 +230,8 @@ def test_a_table_that_is_rebuilt_loses_no_word(rows: list[list[str]], headed: bo
             "| " + " | ".join(row) + " |",
             *(["| " + " | ".join("---" for _ in row) + " |"] if headed and not n else []),
         ]
-    request = Request(
-        "plan.md",
-        "\n".join(lines).encode(),
-        patterns.structure,
-        None,
-        lambda _done, _total: None,
-        Clock(Limits(), "plan.md"),
-    )
+    plan = Fetched("plan.md", "\n".join(lines).encode(), ".md")
+    request = Request(plan, patterns.structure, Clock(Limits(), plan.name))
     reading = read_text(request)
     document = structure_of(Source("plan.md", "0" * 64, "text/markdown", None), reading, patterns, lambda _word: True)
     words = sorted(

@@ -8,8 +8,9 @@ import pytest
 from lambextract.extraction import commitments_of
 from lambextract.extraction.decision import Case
 from lambextract.language.model import Token, is_word, prepare
+from lambextract.limits import Clock, Limits
 from lambextract.patterns import Patterns
-from lambextract.readers import read
+from lambextract.readers import Request, fetch, read
 from lambextract.records.dataset import Commitment
 from lambextract.structure import structure_of
 from tests.conftest import SHARED
@@ -49,7 +50,8 @@ def above(token: Token) -> Iterator[Token]:
 
 def unheard(plan: Path, patterns: Patterns) -> list[str]:
     """The verbs of a plan that sound like promises and are neither in a commitment nor among the rejected."""
-    facts, reading = read(plan, patterns.structure, None, lambda *_: None, prepare, True)
+    request = Request(fetch(plan), patterns.structure, Clock(Limits(), plan.name), meanwhile=prepare)
+    facts, reading = read(request)
     document = structure_of(facts, reading, patterns, is_word)
     seen: list[tuple[Case, list[Commitment]]] = []
     _, verdict = commitments_of(document, patterns, lambda *_: None, lambda case, made: seen.append((case, made)))

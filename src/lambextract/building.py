@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from .cache import Store, key_of
 from .document.progress import Report, quiet
-from .readers import Fetched, begin, fetch
+from .limits import Clock
+from .readers import Fetched, Request, begin, fetch
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -45,20 +46,12 @@ def dataset_of(
             store.drop(KEPT, key)  # whatever it is, it is built anew
     with at_work(), ended(begin(plan, recipe.password, recipe.tags, recipe.limits, store)) as begun:
         from .patterns import load_patterns
-        from .pipeline import build
+        from .pipeline import built
 
-        dataset = build(
-            plan,
-            published=recipe.published,
-            publisher=recipe.publisher,
-            patterns=load_patterns(recipe.extra, recipe.without),
-            password=recipe.password,
-            tags=recipe.tags,
-            limits=recipe.limits,
-            report=report,
-            store=store,
-            begun=begun,
-        )
+        rules = load_patterns(recipe.extra, recipe.without)
+        clock = Clock(recipe.limits, plan.name)
+        request = Request(plan, rules.structure, clock, recipe.password, recipe.tags, store=store, begun=begun)
+        dataset = built(request, rules, recipe.published, recipe.publisher, report)
     if store is not None:
         from .dataset.writers.as_json import dataset_bytes
 

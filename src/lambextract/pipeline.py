@@ -7,7 +7,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cache import Store
 from .dataset.word_accounting import Account, account_of, packed, pages_of, unpacked
 from .document.model import Block, Box, Document, Recommendation, SetAside, joined
 from .document.months import check_month
@@ -24,7 +23,7 @@ from .language.model import is_word, model_name, prepare
 from .limits import Clock, Limits
 from .linking import Linked, linked
 from .patterns import Patterns, load_patterns
-from .readers import Fetched, fetch, read
+from .readers import Fetched, Request, fetch, read
 from .records.dataset import (
     BlockRecord,
     Commitment,
@@ -43,7 +42,6 @@ from .records.version import __version__
 from .structure import structure_of
 
 if TYPE_CHECKING:
-    from .readers.reading_process import Pages
     from .readers.witness import WitnessPage
 
 LONG = 8  # pages of a PDF from which a copy of the process keeps the account of its words
@@ -64,8 +62,6 @@ def build(
     tags: bool = True,
     limits: Limits | None = None,
     report: Report = quiet,
-    store: Store | None = None,
-    begun: "Pages | None" = None,
 ) -> Dataset:
     """Read a government plan and return the dataset of its commitments.
 
@@ -73,8 +69,7 @@ def build(
     ("2010-02") overrides the month that the document states, ``publisher`` the body that is found to publish it. ``tags``:
     whether the structure that a PDF's author wrote into it is used, where it is sane; without, the look of the pages alone
     decides. ``limits``: what the build may cost, those of ``Limits()`` if none are given. ``report`` is called with the
-    stage, and how much of it is done. ``store`` keeps the pages of a PDF, so that other patterns need not read them again;
-    ``begun``: its reading has begun (``readers.begin``).
+    stage, and how much of it is done.
 
     Raises SourceError for a plan that cannot be read, or not within the limits, PatternError for a pattern file that is
     wrong, MachineError if the language model is missing, UsageError for a month that is none.
@@ -83,20 +78,18 @@ def build(
     >>> dataset.commitments[0].actor.name  # doctest: +SKIP
     'Canals and Navigations Agency'
     """
-    check_month(published)
     rules = patterns or load_patterns()
     plan = source if isinstance(source, Fetched) else fetch(source)
-    clock = Clock(limits or Limits(), plan.name)
+    request = Request(plan, rules.structure, Clock(limits or Limits(), plan.name), password, tags)
+    return built(request, rules, published, publisher, report)
+
+
+def built(request: Request, rules: Patterns, published: str | None, publisher: str | None, report: Report) -> Dataset:
+    """The dataset of what is asked to be read. Raises what ``build`` raises."""
+    check_month(published)
+    clock = request.clock
     facts, reading = read(
-        plan,
-        rules.structure,
-        password,
-        lambda done, total: report("Reading", done, total),
-        prepare,
-        tags,
-        clock,
-        store,
-        begun,
+        replace(request, progress=lambda done, total: report("Reading", done, total), meanwhile=prepare)
     )
     document = structure_of(facts, reading, rules, is_word)
     if not document.blocks:

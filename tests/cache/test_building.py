@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from lambextract.building import dataset_of
 from lambextract.cache import Store
 from lambextract.dataset.writers import dataset_bytes
 from lambextract.limits import Limits
+from lambextract.readers import Request
 from lambextract.recipe import Recipe
 from lambextract.records.dataset import Dataset
 from tests.pdfs import Run, pdf_of
@@ -36,15 +38,15 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the plans that were built and not taken from the cache."""
     from lambextract import pipeline
 
-    built: list[str] = []
-    real = pipeline.build
+    names: list[str] = []
+    real = pipeline.built
 
-    def build(source: object, **options: object) -> Dataset:
-        built.append(source.name)  # type: ignore[attr-defined]
-        return real(source, **options)  # type: ignore[arg-type]
+    def built(request: Request, *rest: Any) -> Dataset:
+        names.append(request.plan.name)
+        return real(request, *rest)
 
-    monkeypatch.setattr(pipeline, "build", build)
-    return built
+    monkeypatch.setattr(pipeline, "built", built)
+    return names
 
 
 def test_the_same_again_is_taken_from_the_cache(plan: Path, store: Store, builds: list[str]) -> None:

@@ -10,7 +10,7 @@ from lambextract.errors import PatternError, SourceError
 from lambextract.limits import Clock, Limits
 from lambextract.patterns import Patterns, load_patterns
 from lambextract.patterns.load import FILES
-from lambextract.readers.source import Request
+from lambextract.readers.source import Fetched, Request
 from lambextract.readers.text import read_text
 from lambextract.structure import structure_of
 
@@ -26,7 +26,7 @@ def text(data: bytes) -> None:
     patterns = default_patterns()
     clock = Clock(Limits(), "plan.md")
     try:
-        reading = read_text(Request("plan.md", data, patterns.structure, None, lambda _done, _total: None, clock))
+        reading = read_text(Request(Fetched("plan.md", data, ".md"), patterns.structure, clock))
     except SourceError:
         return
     document = structure_of(Source("plan.md", "0" * 64, "text/markdown", None), reading, patterns, lambda _word: False)

@@ -141,6 +141,13 @@ class Ranks(dict[str, tuple[int, str]]):
         return 0, stem
 
 
+class Weights(dict[str, float]):
+    """By stem, what it tells: one that stands nowhere as much as one that stands in a single passage."""
+
+    def __missing__(self, stem: str) -> float:
+        return 1.0
+
+
 class Rarity:
     """How much each stem tells of a plan: one that stands in a single passage 1, one that stands in many ever less.
 
@@ -152,14 +159,13 @@ class Rarity:
         every = list(passages)
         self.counts = Counter(stem for words in every for stem in words)
         self.few = max(FEW, round(FEW_SHARE * len(every)))
-        self.weights = {stem: 1 / (1 + FADING * math.log(n)) for stem, n in self.counts.items()}
+        self.weights = Weights((stem, 1 / (1 + FADING * math.log(n))) for stem, n in self.counts.items())
         self.totals: dict[frozenset[str], float] = {}
         self.ranks = Ranks((stem, (n, stem)) for stem, n in self.counts.items())
 
     def weight(self, stems: Iterable[str]) -> float:
         """What some stems tell together."""
-        get = self.weights.get
-        return math.fsum([get(s, 1.0) for s in stems])  # exact, whatever the order of a set
+        return math.fsum(map(self.weights.__getitem__, stems))  # exact, whatever the order of a set
 
     def total(self, stems: frozenset[str]) -> float:
         """The same, remembered."""

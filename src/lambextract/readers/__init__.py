@@ -17,7 +17,6 @@ from .characters import DRAWS_NOTHING
 from .source import Fetched, Progress, Reading, Request
 
 if TYPE_CHECKING:
-    from ..patterns import StructurePatterns
     from .reading_process import Pages
     from .witness import WitnessPage
 
@@ -53,35 +52,17 @@ def begin(plan: Fetched, password: str | None, tags: bool, limits: Limits, store
     return begin_pdf(plan, password, tags, limits, store)
 
 
-def read(
-    source: str | Path | Fetched,
-    patterns: StructurePatterns,
-    password: str | None,
-    progress: Progress,
-    meanwhile: Callable[[], None] = lambda: None,
-    tags: bool = True,
-    clock: Clock | None = None,
-    store: Store | None = None,
-    begun: Pages | None = None,
-) -> tuple[Source, Reading]:
-    """Read a plan, given by its path (``-``: standard input) or fetched already.
+def read(request: Request) -> tuple[Source, Reading]:
+    """Read a plan that was fetched.
 
-    ``meanwhile`` is other work, done while pages are read elsewhere. ``tags``: whether the structure that a PDF's author wrote
-    into it is used; ``clock`` tells what it may cost; ``store`` keeps pages that were read,
-    ``begun`` is what ``begin`` gave.
-
-    Raises SourceError if it is missing, a folder, empty or unreadable, or goes beyond the limits; UsageError for a kind that
-    no reader knows.
+    Raises SourceError if it is unreadable or goes beyond the limits.
     """
-    found = source if isinstance(source, Fetched) else fetch(source)
-    clock = clock or Clock(Limits(), found.name)
-    if found.suffix != ".pdf":
-        clock.limits.check_characters(found.name, len(found.data))
-    request = Request(found.name, found.data, patterns, password, progress, clock, meanwhile, tags, store, begun)
-    reading = READERS[found.suffix](request)
-    return Source(
-        found.name, found.sha256, reading.media_type, reading.count, reading.title, reading.author, reading.created
-    ), reading
+    plan, limits = request.plan, request.clock.limits
+    if plan.suffix != ".pdf":
+        limits.check_characters(plan.name, len(plan.data))
+    reading = READERS[plan.suffix](request)
+    facts = reading.media_type, reading.count, reading.title, reading.author, reading.created
+    return Source(plan.name, plan.sha256, *facts), reading
 
 
 def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, list[WitnessPage] | None]:

@@ -28,7 +28,7 @@ def read_pdf(request: Request) -> Reading:
     Raises SourceError for a file that is no PDF, encrypted, damaged, without pages or without text, or that goes beyond
     the limits.
     """
-    name, data = request.name, request.data
+    name, data = request.plan.name, request.plan.data
     if b"%PDF-" not in data[:1024]:
         raise SourceError(f"{name} is not a PDF, whatever its name says", "Check how the file was downloaded.")
     cut_short = is_cut_short(data)

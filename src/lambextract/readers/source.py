@@ -36,21 +36,20 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A source's bytes with its name, and what a reader needs to read them.
+    """A source to read, and what a reader needs for it.
 
-    ``clock`` tells how long it may take, and what else it may cost. ``meanwhile`` is other work, to be done once reading is
-    under way elsewhere. ``tags``: whether the structure that the file's author wrote into it is used.
-    ``store`` keeps pages that were read, ``begun`` are those whose reading has begun.
+    ``clock`` tells how long it may take, and what else it may cost. ``tags``: whether the structure that a PDF's author wrote
+    into it is used. ``progress`` is told the pages done, and all; ``meanwhile`` is other work, to be done once reading is under
+    way elsewhere. ``store`` keeps pages that were read, ``begun`` are those whose reading has begun (``begin``).
     """
 
-    name: str
-    data: bytes
+    plan: Fetched
     patterns: StructurePatterns
-    password: str | None
-    progress: Progress
     clock: Clock
-    meanwhile: Callable[[], None] = lambda: None
+    password: str | None = None
     tags: bool = True
+    progress: Progress = lambda _done, _total: None
+    meanwhile: Callable[[], None] = lambda: None
     store: Store | None = None
     begun: Pages | None = None
 

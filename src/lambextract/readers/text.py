@@ -41,9 +41,9 @@ PIPE_ROW = re.compile(r"^[ ]{0,3}\|(.+)\|[ ]*$", re.MULTILINE)
 
 def read_text(request: Request) -> Reading:
     """Read plain text or Markdown. Raises SourceError for bytes that are not UTF-8 and for text without words."""
-    text = decoded(request.data, request.name)
+    text = decoded(request.plan.data, request.plan.name)
     if not re.search(r"\w", text):
-        raise SourceError(f"{request.name} holds no words", "Check the file.")
+        raise SourceError(f"{request.plan.name} holds no words", "Check the file.")
     chunks = text.split("\f")
     kept = without_running_heads(chunks) if len(chunks) > 2 else [chunk.split("\n") for chunk in chunks]
     pages: list[Page] = []
@@ -54,7 +54,7 @@ def read_text(request: Request) -> Reading:
         number = reader.line + 1
         pages.append(Page(0, items))
         request.progress(done, len(kept))
-    kind = "text/markdown" if request.name.casefold().endswith(".md") else "text/plain"
+    kind = "text/markdown" if request.plan.name.casefold().endswith(".md") else "text/plain"
     return Reading(kind, None, tuple(pages))
 
 
