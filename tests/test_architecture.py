@@ -57,9 +57,9 @@ ROOMS = {name.partition(".")[0] for name in STREET}
 
 # libraries and the only modules that import them
 HOMES = {
-    "pdfplumber": "readers/pdf_pages.py readers/marked_content.py",
+    "pdfplumber": "readers/pdf_pages.py readers/page_device.py",
     "pypdfium2": "readers/pdf_pages.py readers/second_reader.py report/page_images.py",
-    "pdfminer": "readers/pdf_pages.py readers/marked_content.py readers/content_stream.py readers/content_size.py "
+    "pdfminer": "readers/pdf_pages.py readers/page_device.py readers/content_stream.py readers/content_size.py "
     "readers/structure_tree.py",
     "msgspec": "readers/messages.py readers/glyphs.py dataset/word_accounting.py",
     "rich": "commands/rendering.py commands/progress.py stories/terminal.py stories/contradictions.py stories/listing.py",

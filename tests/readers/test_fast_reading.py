@@ -17,7 +17,7 @@ from lambextract.layout.sheet import NOTHING
 from lambextract.readers import content_stream
 from lambextract.readers.content_stream import Odd, tokens_of
 from lambextract.readers.glyphs import SPACE, Glyph, words_of
-from lambextract.readers.marked_content import UNMAPPED, marked
+from lambextract.readers.page_device import UNMAPPED, marked
 from tests.conftest import RAW, SHARED
 
 PLANS = [RAW / "canals-plan.pdf", RAW / "canals-plan-revised.pdf"]

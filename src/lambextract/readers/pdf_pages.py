@@ -1,6 +1,6 @@
 """A PDF's pages as they are drawn, one by one: the part of reading that runs in a process of its own.
 
-With ``drawing`` and ``marked_content`` the only place that imports pdfplumber.
+With ``drawing`` and ``page_device`` the only place that imports pdfplumber.
 """
 
 import io
@@ -21,8 +21,8 @@ from ..layout.author_tags import Tags
 from .characters import as_shown
 from .content_size import check_content, check_glyphs
 from .drawing import sheet_of
-from .marked_content import marked
 from .messages import Drawn, Failed, Message, Opened, Task
+from .page_device import marked
 from .second_reader import Witness
 from .structure_tree import read_tags
 

@@ -1,4 +1,4 @@
-"""pdfplumber's page, read faster and with its marked content told apart as the PDF nests it.
+"""pdfplumber's page, drawn on a device that makes glyphs: read faster, its marked content told apart as the PDF nests it.
 
 pdfminer makes an object of each character that pdfplumber turns into a table of thirty entries; of a page with thousands of
 them that is most of the time that reading takes. Here each becomes a ``Glyph`` at once, by the same arithmetic. Drawings and
@@ -35,7 +35,8 @@ class Device(PDFPageAggregatorWithMarkedContent):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
-        self.page = page
+        self.left, self.above = page.mediabox[:2]
+        self.height = page.height
         self.marks: list[tuple[int | None, str | None]] = []
         self.glyphs: list[Glyph] = []
         self.known: dict[
@@ -87,9 +88,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
         level = b == 0 and c == 0
         _, known = self.known.setdefault(id(font), (font, {}))
         name, angle, mark = font_name(font), angle_of(matrix), self.mark()
-        left, above = self.page.mediabox[:2]
-        height = self.page.height
-        glyphs = self.glyphs
+        draw = self.draw
         spaced = False
         for item in seq:
             if isinstance(item, bytes):
@@ -110,20 +109,7 @@ class Device(PDFPageAggregatorWithMarkedContent):
                             y0, y1 = y1, y0
                     else:
                         x0, y0, x1, y1 = apply_matrix_rect((a, b, c, d, at_x, at_y), (0, low, advance, high))
-                    glyphs.append(
-                        Glyph(
-                            found[0],
-                            x0 + left if left else x0,
-                            (height - y1) + above,
-                            x1 + left if left else x1,
-                            (height - y0) + above,
-                            y1 - y0,
-                            name,
-                            angle,
-                            mark,
-                            len(glyphs),
-                        )
-                    )
+                    draw(found[0], (x0, y0, x1, y1), y1 - y0, name, angle, mark)
                     x += advance
                     if wordspace and cid == 32:
                         x += wordspace
@@ -147,22 +133,36 @@ class Device(PDFPageAggregatorWithMarkedContent):
         advance: float = super().render_char(*args, **kwargs)
         char = self.cur_item._objs.pop()
         assert isinstance(char, LTChar), "pdfminer makes one of each"
-        left, above = self.page.mediabox[:2]
+        text, place = UNMAPPED.sub(NOTHING, char.get_text()), (char.x0, char.y0, char.x1, char.y1)
+        self.draw(text, place, char.size, font_name(char), angle_of(char.matrix), self.mark())
+        return advance
+
+    def draw(
+        self,
+        text: str,
+        place: tuple[float, float, float, float],
+        size: float,
+        font: str,
+        angle: int | None,
+        mark: int | None,
+    ) -> None:
+        """Add a character, given by its place from the page's lower left corner, to the glyphs: by pdfplumber's arithmetic."""
+        x0, y0, x1, y1 = place
+        left, above, height = self.left, self.above, self.height
         self.glyphs.append(
             Glyph(
-                UNMAPPED.sub(NOTHING, char.get_text()),
-                char.x0 + left if left else char.x0,
-                (self.page.height - char.y1) + above,
-                char.x1 + left if left else char.x1,
-                (self.page.height - char.y0) + above,
-                char.size,
-                font_name(char),
-                angle_of(char.matrix),
-                self.mark(),
+                text,
+                x0 + left if left else x0,
+                (height - y1) + above,
+                x1 + left if left else x1,
+                (height - y0) + above,
+                size,
+                font,
+                angle,
+                mark,
                 len(self.glyphs),
             )
         )
-        return advance
 
 
 class MarkedPage(Page):
