@@ -60,6 +60,11 @@ class Clause:
         return str(self.word.lemma_).casefold()
 
     @cached_property
+    def verb_lemma(self) -> str:
+        """The verb in its dictionary form."""
+        return str(self.verb.lemma_).casefold()
+
+    @cached_property
     def passive(self) -> bool:
         """Whether the subject is what is acted on."""
         if self.shared and self.head is not None and self.verb.tag_ == "VBN" and not own_auxiliaries(self.verb):
@@ -113,10 +118,10 @@ class Clause:
         """Whether a rule over verbs names the main verb, or its predicate, alone or with what stands beside it."""
         if rule.every:
             return True
-        lemma = str(self.verb.lemma_).casefold()
+        lemma = self.verb_lemma
         if (self.lemma if self.predicate is not None else lemma) in rule.single:
             return True
-        return any(lemma == first and self.beside(rest) for first, rest in rule.phrases)
+        return any(self.beside(rest) for rest in rule.phrases.get(lemma, ()))
 
     def is_named_by_any(self, rules: Sequence[LemmaRule]) -> bool:
         """Whether one of some rules names the main verb."""

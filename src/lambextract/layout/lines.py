@@ -63,7 +63,10 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
 def with_initials(rows: Sequence[tuple[float, float, list[Word]]]) -> list[list[Word]]:
     """Rows of words; a large initial that stands beside the beginnings of several lines goes to the first of them."""
     out = [list(words) for _, _, words in rows]
+    lowest = min((below - above for above, below, _ in rows), default=0.0)
     for i, (top, bottom, words) in enumerate(rows):
+        if lowest >= INITIAL * (bottom - top):
+            continue
         beside = [
             j
             for j, (a, b, _) in enumerate(rows)
@@ -84,6 +87,8 @@ def touches(word: Word, row: tuple[float, float, list[Word]]) -> bool:
 
 def dominant_size(words: Sequence[Word]) -> float:
     """The size in which most characters are set, rounded to half a point."""
+    if len({word.size for word in words}) == 1:
+        return round(words[0].size * 2) / 2
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[round(word.size * 2) / 2] += len(word.text)
@@ -106,7 +111,8 @@ def line_of(row: Sequence[Word], number: int) -> Line:
     for i, word in enumerate(row):
         raised = word.size < RAISED_SIZE * size and foot - word.box.bottom > RAISED_BY * size
         glued = i > 0 and word.box.x0 - row[i - 1].box.x1 < GLUED * size
-        words.append(word._replace(line=number, raised=raised, glued=glued))
+        text, place, own, bold, _, _, _, serial, tag = word
+        words.append(Word(text, place, own, bold, raised, glued, number, serial, tag))
     return Line(tuple(words), box, size, all(w.bold for w in words if not w.raised) and any(w.bold for w in words))
 
 

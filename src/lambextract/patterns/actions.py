@@ -28,9 +28,12 @@ class LemmaRule(Rule):
         return frozenset(x for x in self.lemmas if " " not in x)
 
     @cached_property
-    def phrases(self) -> tuple[tuple[str, str], ...]:
-        """Lemmas of several words: the verb, and what must stand beside it."""
-        return tuple((first, rest) for x in self.lemmas if " " in x for first, rest in [x.split(" ", 1)])
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """Lemmas of several words: by the verb, what must stand beside it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for verb, rest in (x.split(" ", 1) for x in self.lemmas if " " in x):
+            found[verb] = (*found.get(verb, ()), rest)
+        return found
 
 
 class CategoryRule(LemmaRule):

@@ -53,8 +53,11 @@ def weigh(reading: Reading, action: Action) -> None:
 def actions_of_nouns(reading: Reading) -> Iterator[Action]:
     """The actions that nouns carry behind a verb that says little itself: "we made a commitment to open it"."""
     for noun in reading.sentence.tokens:
-        rule = next((r for r in reading.patterns.promise if noun.lemma_.casefold() in r.single), None)
-        if rule is None or noun.tag_ not in ("NN", "NNS") or (verb := carried_by_noun(reading, noun)) is None:
+        if noun.tag_ not in ("NN", "NNS"):
+            continue
+        lemma = noun.lemma_.casefold()
+        rule = next((r for r in reading.patterns.promise if lemma in r.single), None)
+        if rule is None or (verb := carried_by_noun(reading, noun)) is None:
             continue
         home = next((c for c in reversed(reading.clauses) if c.verb.i < noun.i and noun in c.phrase), None)
         if home is None or home.verb.lemma_ not in reading.patterns.listed("light") or is_denied(reading, home, noun):
