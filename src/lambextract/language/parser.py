@@ -6,6 +6,7 @@ a finite verb ("Guidance to be updated") is read with one.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -150,7 +151,21 @@ class Reader:
         return self.read_again(parts, entry_at)
 
     def parse(self, texts: Sequence[str]) -> Iterator[Any]:
-        """The parsed texts, in order."""
+        """The parsed texts, in order; one that stands there several times is parsed once."""
+        times = Counter(texts)
+        parsed = self.parse_each(list(times))
+        again: dict[str, Any] = {}
+        for text in texts:
+            if text in again:
+                yield again[text]
+                continue
+            doc = next(parsed)
+            if times[text] > 1:
+                again[text] = doc
+            yield doc
+
+    def parse_each(self, texts: Sequence[str]) -> Iterator[Any]:
+        """Different texts, parsed, in order."""
         pieces = [pieces_of(text) for text in texts]
         every = list(batches(piece for group in pieces for piece in group))
         docs = parsed_in_halves(every) if self.halves else (doc for batch in every for doc in parsed(batch))

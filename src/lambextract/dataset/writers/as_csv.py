@@ -22,11 +22,13 @@ def csv_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
 
 def table_bytes(table: Table, datasets: Sequence[Dataset]) -> bytes:
     """One table as CSV: a header, then a row for each record, lines ended by CR LF."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
-    writer.writerows([[harmless(value) for value in row] for row in table.cells(datasets)])
-    return out.getvalue().encode("utf-8")
+    writer.writerows([harmless(value) for value in row] for row in table.cells(datasets))
+    text.flush()
+    return out.getvalue()
 
 
 def harmless(value: Value) -> str:

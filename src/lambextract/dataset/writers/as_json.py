@@ -1,6 +1,7 @@
 """Dataset → dataset.json, one record a line, and its JSON Schema; and back."""
 
 import functools
+import io
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,21 +19,33 @@ def json_files(datasets: Sequence[Dataset]) -> dict[str, bytes]:
 
 def dataset_bytes(dataset: Dataset) -> bytes:
     """Everything as one JSON object: a line for each record, so that two datasets can be compared line by line."""
-    return json_of(dataset).encode("utf-8")
+    out = io.BytesIO()
+    for piece in pieces_of(dataset):
+        out.write(piece.encode("utf-8"))
+    return out.getvalue()
 
 
 def json_of(record: Record) -> str:
     """A record as one JSON object: its lists with a line for each item."""
-    return (
-        "{\n" + ",\n".join(member for field in type(record).model_fields for member in members(record, field)) + "\n}\n"
-    )
+    return "".join(pieces_of(record))
 
 
-def members(record: Record, field: str) -> Iterator[str]:
-    """The member of a JSON object that one field of a record makes: one by one, as all at once would be there twice."""
-    part: dict[str, Any] = record.model_dump(mode="json", by_alias=True, include={field})
-    for name, value in part.items():
-        yield f"{json.dumps(name)}: {laid_out(value)}"
+def pieces_of(record: Record) -> Iterator[str]:
+    """The same, piece by piece: a long dataset would be there three times otherwise."""
+    begins = "{\n"
+    for field, known in type(record).model_fields.items():
+        value, name = getattr(record, field), json.dumps(known.alias or field)
+        if isinstance(value, tuple) and value and all(isinstance(item, Record) for item in value):
+            yield f"{begins}{name}: [\n"
+            for n, item in enumerate(value):
+                text = json.dumps(item.model_dump(mode="json", by_alias=True), ensure_ascii=False)
+                yield f",\n{text}" if n else text
+            yield "\n]"
+        else:
+            (value,) = record.model_dump(mode="json", by_alias=True, include={field}).values()
+            yield f"{begins}{name}: {laid_out(value)}"
+        begins = ",\n"
+    yield "\n}\n"
 
 
 def laid_out(value: Any) -> str:  # noqa: ANN401
