@@ -10,7 +10,7 @@ from ..forking import can_fork, elsewhere
 from .model import Doc, model, parsed
 
 ENOUGH = 20_000  # characters from which a copy is worth its cost
-ROUND = 80_000  # characters that both parse before what they have is taken; bounds what the copy holds
+ROUND = 160_000  # characters that both parse before what they have is taken; bounds what the copy holds
 ATTRIBUTES = ("ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "SPACY")
 
 Batch = Sequence[str]
