@@ -313,9 +313,9 @@ class Pair:
         if self.is_copy:
             os._exit(0)  # whatever happened: the process itself comes to it
         if self.copy:
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, ChildProcessError):  # the last where nobody is told of ended processes
                 os.kill(self.copy, signal.SIGKILL)
-            os.waitpid(self.copy, 0)
+                os.waitpid(self.copy, 0)
 
 
 def bound_memory(megabytes: int) -> None:
