@@ -122,6 +122,41 @@ def test_what_it_holds_is_let_go_of_with_the_answer() -> None:
     assert gc.isenabled()
 
 
+def test_ctrl_c_while_a_copy_is_made_is_raised_once_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    pids: list[int] = []
+    fork = os.fork
+
+    def interrupted() -> int:
+        pid = fork()
+        if pid:
+            pids.append(pid)
+            signal.raise_signal(signal.SIGINT)
+        return pid
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    with pytest.raises(KeyboardInterrupt), elsewhere(lambda: bytes(time.sleep(60) or b"")):
+        pytest.fail("nothing is begun")
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pids[0], 0)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert gc.isenabled()
+
+
+def test_a_copy_that_somebody_stops_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forking, "PATIENCE", 0.2)
+    here = os.getpid()
+
+    def work() -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return b"done here"
+
+    with elsewhere(work) as answer:
+        assert answer() == b"done here"
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_a_process_with_other_threads_has_no_copy() -> None:
     import threading
 

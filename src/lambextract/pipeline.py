@@ -78,6 +78,7 @@ def build(
     >>> dataset.commitments[0].actor.name  # doctest: +SKIP
     'Canals and Navigations Agency'
     """
+    check_month(published)
     rules = patterns or load_patterns()
     plan = source if isinstance(source, Fetched) else fetch(source)
     request = Request(plan, rules.structure, Clock(limits or Limits(), plan.name), password, tags)

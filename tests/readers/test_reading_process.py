@@ -3,7 +3,9 @@
 import json
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,7 +16,7 @@ import pytest
 from pdfplumber.utils.exceptions import PdfminerException
 
 from lambextract import build
-from lambextract.errors import SourceError, UnforeseenError
+from lambextract.errors import MachineError, SourceError, UnforeseenError
 from lambextract.limits import Clock, Limits
 from lambextract.readers.messages import Drawn, Failed, Task
 from lambextract.readers.reading_process import COPY, Pages, error_of, read_pages
@@ -148,6 +150,75 @@ def test_a_copy_that_is_killed_is_not_missed() -> None:
     finally:
         pages.close()
     assert sorted(pages.drawn) == list(range(1, 21))
+
+
+@needs_copies
+def test_nothing_is_read_on_once_all_pages_are_there() -> None:
+    pages = begun_pages(pdf_of([dense(4_000)] * 20))
+    try:
+        assert pages.reader is not None
+        assert pages.reader.process.wait(60) == 1
+        assert pages.whole()
+        waited(pages)
+    finally:
+        pages.close()
+
+
+@needs_copies
+@pytest.mark.parametrize("closed", [(0, 1), (0, 2), (0, 1, 2)])
+def test_standard_streams_that_are_closed_are_not_taken_for_the_pipe(closed: tuple[int, ...], tmp_path: Path) -> None:
+    pages = [[Run(60, 100 + 20 * n, f"{n}.1 The Agency will open lock {n} by May 2017.")] for n in range(1, 21)]
+    (tmp_path / "plan.pdf").write_bytes(pdf_of(pages))
+    run = [sys.executable, "-m", "lambextract", "build", tmp_path / "plan.pdf", "--out", tmp_path / "out"]
+    done = subprocess.run(run, preexec_fn=lambda: [os.close(n) for n in closed], check=False)
+    assert done.returncode == 0
+    assert "open lock 20 by" in (tmp_path / "out" / "dataset.json").read_text("utf-8")
+
+
+@needs_copies
+def test_a_process_that_may_have_no_more_threads_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    with pytest.raises(MachineError, match="no process could be started"):
+        read(plan(20))
+
+
+@needs_copies
+def test_without_a_thread_for_it_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+
+    def refused(thread: threading.Thread) -> None:
+        if thread.name == COPY:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    assert len(read(plan(20))) == 20
+
+
+@needs_copies
+def test_a_process_ends_with_whoever_started_it() -> None:
+    code = (
+        "import os, signal, sys, time\n"
+        "from lambextract.limits import Limits\n"
+        "from lambextract.readers.messages import Task\n"
+        "from lambextract.readers.reading_process import Pages\n"
+        "pages = Pages(Task('plan.pdf', open(sys.argv[1], 'rb').read(), None, Limits(0, 0, 0, 0, 0), tags=False))\n"
+        "pages.start()\n"
+        "while pages.reader.page is None:\n"
+        "    time.sleep(0.01)\n"
+        "print(pages.reader.process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf_of([dense(190_000)]))
+        file.flush()
+        said = subprocess.run(
+            [sys.executable, "-c", code, file.name], capture_output=True, text=True, check=False
+        ).stdout
+    assert gone(int(said))
 
 
 @needs_copies

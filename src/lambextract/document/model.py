@@ -224,9 +224,6 @@ class Anchors:
         """Some anchors, packed."""
         return cls(b"".join(ANCHOR.pack(a.start, a.end, a.line, *a.box) for a in anchors))
 
-    def __len__(self) -> int:
-        return len(self.packed) // ANCHOR.size
-
     def __iter__(self) -> Iterator[Anchor]:
         for start, end, line, *box in ANCHOR.iter_unpack(self.packed):
             yield Anchor(start, end, Box(*box), line)

@@ -192,7 +192,6 @@ def block_of(record: BlockRecord) -> Block:
         record.column,
         record.marker,
         record.header,
-        doubtful=record.doubtful,
     )
 
 

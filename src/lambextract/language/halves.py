@@ -53,8 +53,9 @@ def length(batch: Batch) -> int:
 def with_second(ours: Sequence[Batch], theirs: Sequence[Batch]) -> Iterator[Doc]:
     """The texts of some batches, parsed here, then those of others, parsed by a copy of this process meanwhile."""
     with elsewhere(lambda: packed(docs_of(theirs))) as answer:
-        yield from docs_of(ours)
-        yield from unpacked(answer())
+        docs = docs_of(ours), unpacked(answer())  # both before any is given: whoever takes them may stop half-way
+    for half in docs:
+        yield from half
 
 
 def docs_of(batches: Sequence[Batch]) -> list[Doc]:

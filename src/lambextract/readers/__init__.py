@@ -43,7 +43,7 @@ READERS: dict[str, Callable[[Request], Reading]] = {".pdf": pdf, ".txt": text, "
 def begin(plan: Fetched, password: str | None, tags: bool, limits: Limits, store: Store | None) -> Pages | None:
     """Begin to read a PDF in a process of its own, so that all else can be made ready meanwhile; None where there is no need.
 
-    What is returned goes to ``read``, or is closed. Raises SourceError where no process can be started.
+    What is returned goes to ``read``, or is closed. Raises MachineError where no process can be started.
     """
     if plan.suffix != ".pdf":
         return None

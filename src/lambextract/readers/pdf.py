@@ -78,7 +78,7 @@ def layer_of(sheets: Sequence[Sheet]) -> "dict[int, array[int]]":
 def begin(plan: Fetched, password: str | None, tags: bool, limits: Limits, store: Store | None) -> Pages | None:
     """Begin to read the pages of a PDF, before anything else is ready; None where they were kept.
 
-    Raises SourceError where no process can be started.
+    Raises MachineError where no process can be started.
     """
     task = Task(plan.name, plan.data, password, limits, tags=tags)
     if store is not None and store.file_of(KEPT, key_for(task)).exists():

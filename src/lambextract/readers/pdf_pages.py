@@ -44,7 +44,7 @@ def messages_of(task: Task, is_second: Callable[[int], bool] = first) -> Iterato
     """
     page: int | None = None
     try:
-        with guarded(task):
+        with guarded(task, lambda: f"page {page} of {task.name}" if page else task.name):
             for message in witness_of(task) if task.witness_only else pages_of(task, is_second):
                 page = message.begun or page
                 yield message
@@ -100,8 +100,8 @@ def drawn_page(page: Any, witness: Witness, number: int, name: str, marks: bool)
 
 
 @contextmanager
-def guarded(task: Task) -> Iterator[None]:
-    """Turn whatever the PDF libraries raise into a SourceError that says what to try.
+def guarded(task: Task, where: Callable[[], str]) -> Iterator[None]:
+    """Turn whatever the PDF libraries raise into a SourceError that says what to try; ``where`` tells what they were at.
 
     A damaged file makes them raise nearly anything (TypeError, IndexError, RecursionError, zlib.error …), so that a list
     of exceptions could not be complete. What this package raises itself is its own fault: UnforeseenError.
@@ -126,7 +126,7 @@ def guarded(task: Task) -> Iterator[None]:
         if is_ours(error):
             raise UnforeseenError(error, "".join(traceback.format_exception(error))) from error
         raise SourceError(
-            f"{task.name} is damaged: a part of it cannot be read ({type(error).__name__})",
+            f"{where()} is damaged: a part of it cannot be read ({type(error).__name__})",
             "Download it again, or repair it with: qpdf plan.pdf repaired.pdf",
         ) from error
 

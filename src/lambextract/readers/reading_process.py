@@ -5,7 +5,7 @@ there, and the page at which it happened is named; this process only waits, with
 more: what it fails at, the process that it is a copy of comes to.
 """
 
-import math
+import errno
 import os
 import signal
 import subprocess
@@ -16,12 +16,14 @@ from contextlib import suppress
 from threading import Condition, Thread
 from typing import IO
 
-from ..errors import SourceError, UnforeseenError
-from ..forking import can_fork, end_with
+from ..errors import MachineError, SourceError, UnforeseenError
+from ..forking import end_with, forked, held_back, reaped
 from ..limits import Clock
 from .messages import Drawn, Failed, Message, Opened, Task, receive, receive_task, send
 
 ENOUGH = 8  # pages from which a copy is worth its cost
+STARTING = 60.0  # seconds that a process may take to start, before its time for the file begins
+ABOVE = 3  # descriptors of the standard streams are below
 COPY = "copy"  # the thread that listens to it
 MODULE = f"{__package__}.reading_process"
 PATIENCE = 1.0  # seconds that a process has to end when it is told to
@@ -37,31 +39,40 @@ class Reader:
         self.pages = pages
         self.page: int | None = None  # that is being read
         self.heard = False  # whether it has said something since the last look at the clock
-        self.since = math.inf  # the look at which it was seen to have begun with that page, or with opening the file
+        # the look at which it was seen to have begun with that page, or with opening the file: with starting it has longer
+        self.since = time.monotonic() + STARTING
         self.alive = True
-        copy, theirs = os.pipe() if may_copy(task) else (-1, -1)
-        kept = [theirs] if theirs >= 0 else []
+        pipe = pipe_for_copy() if may_copy(task) else None
+        ends = pipe[1:] if pipe else ()
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", MODULE, *map(str, kept)],
+                [sys.executable, "-m", MODULE, str(os.getpid()), *map(str, ends)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-                pass_fds=kept,
+                pass_fds=ends,
             )
         except BaseException:
-            if kept:
-                os.close(copy)
+            if pipe:
+                os.close(pipe[0])
             raise
         finally:
-            for end in kept:
+            for end in ends:
                 os.close(end)
         self.threads = [Thread(target=self.listen, daemon=True)]
-        if kept:
-            self.threads.append(Thread(target=self.listen_to_copy, args=(copy,), name=COPY, daemon=True))
-        for thread in self.threads:
-            thread.start()
+        if pipe:
+            self.threads.append(Thread(target=self.listen_to_copy, args=(pipe[0],), name=COPY, daemon=True))
+        for n, thread in enumerate(self.threads):
+            try:
+                thread.start()
+            except RuntimeError as error:  # this account may have no more of them
+                self.threads = self.threads[:n]
+                if n and pipe:  # the copy ends when it finds nobody who reads
+                    os.close(pipe[0])
+                    return
+                self.stop()
+                raise OSError(errno.EAGAIN, str(error)) from error
 
     def listen(self) -> None:
         """Send the task, and tell the pages of each answer (runs in a thread)."""
@@ -143,6 +154,8 @@ class Pages:
             if drawn.number not in self.drawn:
                 self.letters += len(drawn.witness.text)
                 self.drawn[drawn.number] = drawn
+            if self.whole() and self.reader is not None:
+                self.reader.process.terminate()  # it would read on what its copy has read
             self.changed.notify_all()
 
     def ended(self, reader: Reader) -> None:
@@ -162,13 +175,13 @@ class Pages:
             with self.changed:
                 if not (self.whole() or self.failed or self.dead()):
                     self.changed.wait(min(LOOK, max(0.0, clock.left())))
-                if self.failed is not None:
+                if self.failed is not None and not self.whole():
                     raise error_of(self.failed, self.task.name)
                 done, total = len(self.drawn), self.opened.total if self.opened else 0
                 self.task.limits.check_characters(self.task.name, self.letters)
                 if not self.whole():
                     self.check(clock)
-            if done != told:
+            if total and done != told:
                 told = done
                 report(done, total)
             if total and done == total:
@@ -203,22 +216,43 @@ class Pages:
             self.reader.stop()
 
 
+def pipe_for_copy() -> tuple[int, int] | None:
+    """A pipe, its ends above those of the standard streams, which a process has at its start; None where there can be none."""
+    import fcntl  # on Linux it is there
+
+    try:
+        ends = os.pipe()
+    except OSError:  # too many files are open
+        return None
+    lifted: list[int] = []
+    try:
+        lifted.extend(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, ABOVE) for end in ends)
+    except OSError:
+        for end in lifted:
+            os.close(end)
+        return None
+    finally:
+        for end in ends:
+            os.close(end)
+    return lifted[0], lifted[1]
+
+
 def may_copy(task: Task) -> bool:
     """Whether the process that reads a PDF may have a copy of itself help it."""
-    return not task.witness_only and task.limits.readers > 1 and os.name == "posix"
+    return not task.witness_only and task.limits.readers > 1 and sys.platform == "linux"
 
 
 def begun(task: Task) -> Pages:
     """The pages of a PDF, a process at work on them: to be waited for, and closed in any case.
 
-    Raises SourceError where no process can be started.
+    Raises MachineError where no process can be started.
     """
     pages = Pages(task)
     try:
         pages.start()
     except OSError as error:
         hint = "Is there memory left, and may this account start another process?"
-        raise SourceError(f"no process could be started to read {task.name}: {error.strerror}", hint) from error
+        raise MachineError(f"no process could be started to read {task.name}: {error.strerror}", hint) from error
     return pages
 
 
@@ -276,7 +310,7 @@ def serve(source: IO[bytes], sink: IO[bytes], second: int | None) -> None:
     pair = Pair(sink, second)
     try:
         for message in messages_of(task, pair.is_second):
-            send(pair.sink, message)
+            pair.say(message)
     finally:
         pair.end()
 
@@ -286,36 +320,40 @@ class Pair:
 
     def __init__(self, sink: IO[bytes], second: int | None) -> None:
         self.sink, self.second = sink, second
-        self.copy = 0  # the copy's number; of the copy itself there is none
-        self.is_copy = False
+        self.copy: int | None = None  # the copy's number; 0 in the copy itself
 
     def is_second(self, pages: int) -> bool:
         """Make a copy, where it is worth it: False in the process itself, True in the copy."""
-        if self.second is None or pages < ENOUGH or not can_fork():
+        if self.second is None or pages < ENOUGH:
             return False
-        parent = os.getpid()
-        try:
-            self.copy = os.fork()
-        except OSError:  # there is no memory for it, or no place: one is slower, and as good
+        with held_back():
+            self.copy = forked()
+        if self.copy is None:
             return False
         if self.copy:
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that it ends its copy
+            signal.signal(signal.SIGTERM, self.stopped)
             os.close(self.second)
             return False
-        self.is_copy = True
-        end_with(parent)
-        os.close(self.sink.fileno())  # so that it is seen when the process itself has ended
-        self.sink = os.fdopen(self.second, "wb")
+        own, self.sink = self.sink, os.fdopen(self.second, "wb")
+        os.close(own.fileno())  # so that it is seen when the process itself has ended
         return True
 
+    def say(self, message: Message) -> None:
+        """Send a message; of a copy only pages are wanted: at what it fails, the process itself comes to."""
+        if self.copy != 0 or message.drawn is not None:
+            send(self.sink, message)
+
+    def stopped(self, *_: object) -> None:
+        """End at once, the copy first."""
+        self.end()
+        os._exit(1)
+
     def end(self) -> None:
-        """End: the copy at once, the process once its copy has."""
-        if self.is_copy:
-            os._exit(0)  # whatever happened: the process itself comes to it
+        """End the copy; the copy itself ends, whatever happened."""
+        if self.copy == 0:
+            os._exit(0)
         if self.copy:
-            with suppress(ProcessLookupError, ChildProcessError):  # the last where nobody is told of ended processes
-                os.kill(self.copy, signal.SIGKILL)
-                os.waitpid(self.copy, 0)
+            reaped(self.copy, kill=True)
 
 
 def bound_memory(megabytes: int) -> None:
@@ -335,6 +373,10 @@ if __name__ == "__main__":
     import gc
 
     gc.set_threshold(50_000, 20, 50)  # pages make many small objects, none of them in circles
+    if hasattr(signal, "SIGCHLD"):
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # whoever started this may want to hear of no ended process
+    parent, *second = map(int, sys.argv[1:])
+    end_with(parent)
     with suppress(BrokenPipeError):
-        serve(sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[1]) if len(sys.argv) > 1 else None)
+        serve(sys.stdin.buffer, sys.stdout.buffer, second[0] if second else None)
     sys.stdout = None  # what the reader closed is not flushed again

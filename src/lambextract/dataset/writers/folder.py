@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...atomic_file import hidden_name
 from ...errors import UsageError
 from ..tables import TABLES
 from .exchange import exchange, sync, uninterrupted
@@ -24,6 +25,7 @@ OURS = (
     MARK | {"dataset.schema.json", "metadata.json"} | {f"{t.name}.{end}" for t in TABLES for end in ("csv", "parquet")}
 )
 
+RANDOM = 8  # letters that tell a folder beside another from the others
 
 # words that such a file holds if it is ours, of those whose names others use too
 SIGNS = {
@@ -97,7 +99,7 @@ def place(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:
 
 def put(files: Iterable[tuple[str, bytes]], target: Path, folder: Path) -> None:
     """Write the files beside ``target`` and move them there."""
-    fresh = target.with_name(f".{target.name}.new-{secrets.token_hex(8)}")
+    fresh = target.with_name(beside(target, "new") + secrets.token_hex(RANDOM // 2))
     fresh.mkdir()
     try:
         for name, data in files:
@@ -118,7 +120,7 @@ def swap(fresh: Path, target: Path) -> None:
         return
     if exchange(fresh, target):
         return
-    old = target.with_name(f".{target.name}.old-{secrets.token_hex(8)}")
+    old = target.with_name(beside(target, "old") + secrets.token_hex(RANDOM // 2))
     old.mkdir()
     try:
         target.replace(old)
@@ -150,24 +152,32 @@ def recover(target: Path) -> list[str]:
 
     Only whoever holds the folder's lock may call it.
     """
-    beside = [p for p in target.parent.glob(f".{glob.escape(target.name)}.*") if p.is_dir() and not p.is_symlink()]
+    olds, news = (
+        [p for p in sorted(target.parent.glob(f"{glob.escape(name)}*")) if p.is_dir() and not p.is_symlink()]
+        for name in (beside(target, "old"), beside(target, "new"))
+    )
     said = []
-    for old in sorted(p for p in beside if ".old-" in p.name):
+    for old in olds:
         if not target.exists() and any((old / name).is_file() for name in MARK):
             old.replace(target)
             said.append(f"{target} was put back: a build that wrote to it had been stopped half-way")
-    for left in beside:
-        if left.name.startswith((f".{target.name}.old-", f".{target.name}.new-")) and left.exists():
+    for left in (*olds, *news):
+        if left.exists():
             shutil.rmtree(left, ignore_errors=True)
             said.append(f"{left.name}, left by a build that had been stopped half-way, was taken away")
     return said
+
+
+def beside(target: Path, kind: str) -> str:
+    """How the names begin of the folders that stand beside a target while it changes: ``kind`` is new or old."""
+    return hidden_name(target, f".{kind}-{'0' * RANDOM}")[:-RANDOM]
 
 
 def unchanged(target: Path) -> str:
     """What became of a dataset that could not be replaced."""
     if target.exists():
         return "What was there is unchanged."
-    kept = next(iter(sorted(target.parent.glob(f".{glob.escape(target.name)}.old-*"))), None)
+    kept = next(iter(sorted(target.parent.glob(f"{glob.escape(beside(target, 'old'))}*"))), None)
     if kept is not None:
         return f"What was there lies in {kept} now; the next build puts it back."
     return "Nothing was there before. Choose another folder: --out DIR"
