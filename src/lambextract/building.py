@@ -12,7 +12,7 @@ from .readers import Fetched, Request, begin, fetch
 from .recipe import Recipe
 
 if TYPE_CHECKING:
-    from .readers.reading_process import Pages
+    from .readers.supervision import Pages
     from .records.dataset import Dataset
 
 KEPT = "dataset"  # the kind of entry in the cache

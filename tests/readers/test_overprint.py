@@ -9,7 +9,7 @@ from lambextract.dataset.check import faults_against
 from lambextract.limits import Clock, Limits
 from lambextract.patterns import Patterns
 from lambextract.readers.messages import Task
-from lambextract.readers.reading_process import read_pages
+from lambextract.readers.supervision import read_pages
 from tests.pdfs import Run, pdf_of
 
 NO_LIMITS = Limits(0, 0, 0, 0, 0)

@@ -19,7 +19,7 @@ from lambextract import build
 from lambextract.errors import MachineError, SourceError, UnforeseenError
 from lambextract.limits import Clock, Limits
 from lambextract.readers.messages import Drawn, Failed, Task
-from lambextract.readers.reading_process import COPY, Pages, error_of, read_pages
+from lambextract.readers.supervision import COPY, Pages, error_of, read_pages
 from tests.pdfs import Run, pdf_of, stream_of, with_objects
 
 NO_LIMITS = Limits(0, 0, 0, 0, 0)
@@ -204,7 +204,7 @@ def test_a_process_ends_with_whoever_started_it() -> None:
         "import os, signal, sys, time\n"
         "from lambextract.limits import Limits\n"
         "from lambextract.readers.messages import Task\n"
-        "from lambextract.readers.reading_process import Pages\n"
+        "from lambextract.readers.supervision import Pages\n"
         "pages = Pages(Task('plan.pdf', open(sys.argv[1], 'rb').read(), None, Limits(0, 0, 0, 0, 0), tags=False))\n"
         "pages.start()\n"
         "while pages.reader.page is None:\n"

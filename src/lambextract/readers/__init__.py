@@ -17,7 +17,7 @@ from .characters import DRAWS_NOTHING
 from .source import Fetched, Progress, Reading, Request
 
 if TYPE_CHECKING:
-    from .reading_process import Pages
+    from .supervision import Pages
     from .witness import WitnessPage
 
 STANDARD_INPUT = "-"
@@ -75,7 +75,7 @@ def second_reading(path: str | Path, password: str | None) -> tuple[str, bytes, 
     if found.suffix != ".pdf":
         return name, data, None
     from .messages import Task
-    from .reading_process import read_pages
+    from .supervision import read_pages
 
     limits = Limits(seconds=0, pages=0, characters=0)
     task = Task(name, data, password, limits, witness_only=True)

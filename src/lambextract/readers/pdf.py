@@ -1,4 +1,4 @@
-"""PDF → pages. The file itself is read in processes that can be stopped: see ``reading_process`` and ``pdf_pages``."""
+"""PDF → pages. The file itself is read in processes that can be stopped: see ``supervision`` and ``pdf_pages``."""
 
 import re
 from array import array
@@ -11,8 +11,8 @@ from ..errors import SourceError
 from ..layout.sheet import Sheet, means_nothing
 from ..limits import Limits
 from .messages import Drawn, Opened, Task, packed, unpacked
-from .reading_process import Pages, begun, read_pages
 from .source import Fetched, Reading, Request
+from .supervision import Pages, begun, read_pages
 
 KEPT = "pages"  # the kind of entry in the cache
 HEAD, TAIL = 2048, 4096  # bytes, within which the first object of a file begins, and its last words stand

@@ -14,7 +14,7 @@ from ..limits import Clock
 
 if TYPE_CHECKING:
     from ..patterns import StructurePatterns
-    from .reading_process import Pages
+    from .supervision import Pages
     from .witness import WitnessPage
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
