@@ -428,9 +428,7 @@ def test_diff_of_three_versions_is_a_history(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
-@pytest.mark.parametrize(
-    "imported", ["lambextract.commands.app", "lambextract.readers.reading_process", "spacy.language"]
-)
+@pytest.mark.parametrize("imported", ["lambextract.commands.app", "lambextract.readers.supervision", "spacy.language"])
 def test_ctrl_c_says_what_is_left_and_leaves_nothing_else(imported: str, sample_pdf: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = subprocess.Popen(
