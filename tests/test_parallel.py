@@ -104,9 +104,8 @@ def test_ctrl_c_ends_all_and_says_what_was_written(tmp_path: Path) -> None:
     run = [sys.executable, "-m", "lambextract", "build", *files, "--out", tmp_path / "out", "--jobs", "2"]
     process = subprocess.Popen(run, stderr=subprocess.PIPE, start_new_session=True)
     until = time.monotonic() + 60
-    while (
-        len(list(tmp_path.glob("out/[0-9]*/dataset.json"))) < 2 and time.monotonic() < until
-    ):  # whole ones, not .3.new-…
+    whole = "out/[0-9]*/dataset.json"  # not those in .3.new-…, which are still being written
+    while len(list(tmp_path.glob(whole))) < 2 and time.monotonic() < until:
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=60)[1].decode()

@@ -130,7 +130,7 @@ def cache_found() -> Finding:
     """The cache, and what is in it."""
     store = opened()
     if store is None:
-        return Finding("no cache: LAMBEXTRACT_CACHE is off")
+        return Finding("no cache: LAMBEXTRACT_CACHE is off, or nothing says where caches are kept")
     count, size = store.held()
     return Finding(f"cache in {store.folder}: {count} entries, {size // 1_000_000} of {store.room // 1_000_000} MB")
 

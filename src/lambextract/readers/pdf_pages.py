@@ -1,6 +1,6 @@
 """A PDF's pages as they are drawn, one by one: the part of reading that runs in a process of its own.
 
-With ``drawing`` and ``page_device`` the only place that imports pdfplumber.
+With ``page_device`` the only place that imports pdfplumber.
 """
 
 import io
@@ -31,12 +31,12 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 OURS = str(Path(__file__).parents[1])
 
 
-def first(_pages: int) -> bool:
+def alone(_pages: int) -> bool:
     """There is no second process."""
     return False
 
 
-def messages_of(task: Task, is_second: Callable[[int], bool] = first) -> Iterator[Message]:
+def messages_of(task: Task, is_second: Callable[[int], bool] = alone) -> Iterator[Message]:
     """All that reading a PDF says: that it is open, each page when it is begun and when it is read, or why it ended.
 
     ``is_second`` is asked once it is open, with the number of its pages: whether this process, a copy of the first, begins at
